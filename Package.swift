@@ -1,0 +1,161 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Our own code: Swift 6, warnings are errors, and no unsafe construct goes unmarked.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .strictMemorySafety(),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// For the rooms that join C libraries or large frameworks, where `unsafe` would mark every other line.
+let standard: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+]
+
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
+let x509: Target.Dependency = .product(name: "X509", package: "swift-certificates")
+let asn1: Target.Dependency = .product(name: "SwiftASN1", package: "swift-asn1")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
+let lifecycle: Target.Dependency = .product(
+    name: "ServiceLifecycle", package: "swift-service-lifecycle")
+
+let package = Package(
+    name: "assay",
+    platforms: [.macOS(.v26)],
+    products: [
+        .executable(name: "assay", targets: ["assay"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
+        .package(
+            url: "https://github.com/apple/swift-configuration", from: "1.4.0",
+            traits: [.defaults, "YAML"]),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // The pure rooms: no clock, no randomness, no file, no network.
+        .target(name: "Certificates", swiftSettings: strict),
+        .target(name: "Events", dependencies: [crypto], swiftSettings: strict),
+        .target(
+            name: "Verification",
+            dependencies: ["Certificates", "Events", crypto, cryptoExtras],
+            swiftSettings: strict),
+
+        // The log, three times.
+        .target(name: "EventLogMemory", dependencies: ["Events"], swiftSettings: strict),
+        .target(name: "EventLogSQLite", dependencies: ["Events", grdb], swiftSettings: strict),
+        .systemLibrary(
+            name: "CRDKafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
+        .target(
+            name: "EventLogKafka", dependencies: ["Events", "CRDKafka"], swiftSettings: standard),
+
+        // The shell: what touches the world.
+        .systemLibrary(
+            name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .target(name: "Egress", dependencies: ["CCurl"], swiftSettings: standard),
+        .target(
+            name: "Evidence", dependencies: ["Events", "Certificates", "Verification", "Egress"],
+            swiftSettings: strict),
+        .target(
+            name: "Intake",
+            dependencies: [
+                "Events", "Certificates", crypto, cryptoExtras, x509, asn1,
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "Notifications", dependencies: ["Events", "Egress", crypto],
+            swiftSettings: strict),
+        .target(
+            name: "Inventory", dependencies: ["Events", "Certificates", grdb],
+            swiftSettings: strict),
+        .target(
+            name: "Pipeline",
+            dependencies: [
+                "Certificates", "Events", "Verification", "Evidence", "Intake", "Notifications",
+                "Inventory", lifecycle, logging, metrics,
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "Web",
+            dependencies: [
+                "Events", "Certificates", "Inventory",
+                .product(name: "Hummingbird", package: "hummingbird"),
+            ],
+            swiftSettings: strict),
+
+        // The one place where the parts are joined.
+        .executableTarget(
+            name: "assay",
+            dependencies: [
+                "Certificates", "Events", "Verification", "EventLogMemory", "EventLogSQLite",
+                "EventLogKafka", "Egress", "Evidence", "Intake", "Notifications", "Inventory",
+                "Pipeline", "Web", lifecycle, logging,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: standard),
+
+        // Tests.
+        .target(
+            name: "TestSupport", dependencies: ["Events", "Certificates", "Intake"],
+            path: "Tests/TestSupport", swiftSettings: standard),
+        .testTarget(
+            name: "CertificatesTests", dependencies: ["Certificates", "TestSupport"],
+            swiftSettings: standard),
+        .testTarget(
+            name: "EventsTests", dependencies: ["Events", "TestSupport"], swiftSettings: standard),
+        .testTarget(
+            name: "VerificationTests",
+            dependencies: ["Verification", "Certificates", "Events", "TestSupport", x509, asn1],
+            swiftSettings: standard),
+        .testTarget(
+            name: "EventLogTests",
+            dependencies: [
+                "Events", "EventLogMemory", "EventLogSQLite", "EventLogKafka", "CRDKafka",
+                "TestSupport",
+            ],
+            swiftSettings: standard),
+        .testTarget(
+            name: "IntakeTests", dependencies: ["Intake", "Certificates", "Events", "TestSupport"],
+            swiftSettings: standard),
+        .testTarget(
+            name: "NotificationsTests",
+            dependencies: [
+                "Notifications", "Egress", "Events", "TestSupport",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            swiftSettings: standard),
+        .testTarget(
+            name: "PipelineTests",
+            dependencies: [
+                "Pipeline", "EventLogMemory", "EventLogSQLite", "Events", "Verification",
+                "TestSupport",
+            ],
+            swiftSettings: standard),
+        .testTarget(
+            name: "AssayTests", dependencies: ["assay", "Events", "TestSupport"],
+            swiftSettings: standard),
+    ]
+)

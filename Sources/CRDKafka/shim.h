@@ -1,0 +1,7 @@
+#ifndef ASSAY_CRDKAFKA_SHIM_H
+#define ASSAY_CRDKAFKA_SHIM_H
+
+#include <librdkafka/rdkafka.h>
+#include <librdkafka/rdkafka_mock.h>
+
+#endif

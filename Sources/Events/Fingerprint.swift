@@ -1,0 +1,81 @@
+import Crypto
+
+/// The SHA-256 of a certificate's DER bytes: what a certificate is called everywhere in Assay.
+package struct Fingerprint: Hashable, Sendable, Comparable, CustomStringConvertible {
+    /// 32 bytes.
+    package let bytes: [UInt8]
+
+    package init(of der: some Sequence<UInt8>) {
+        bytes = Array(SHA256.hash(data: Array(der)))
+    }
+
+    /// Reads 64 hexadecimal digits; colons and case do not count.
+    package init?(hexadecimal text: String) {
+        guard let bytes = Hexadecimal.decode(text.filter { $0 != ":" }),
+            bytes.count == SHA256.byteCount
+        else { return nil }
+        self.bytes = bytes
+    }
+
+    /// 64 lower-case hexadecimal digits.
+    package var description: String { Hexadecimal.encode(bytes) }
+
+    package static func < (lhs: Self, rhs: Self) -> Bool {
+        lhs.bytes.lexicographicallyPrecedes(rhs.bytes)
+    }
+}
+
+extension Fingerprint: Codable {
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        guard let value = Fingerprint(hexadecimal: text) else {
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "a fingerprint has 64 hexadecimal digits")
+        }
+        self = value
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}
+
+/// Bytes as lower-case hexadecimal digits, and back.
+package enum Hexadecimal {
+    package static func encode(_ bytes: some Sequence<UInt8>) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        var text: [UInt8] = []
+        for byte in bytes {
+            text.append(digits[Int(byte >> 4)])
+            text.append(digits[Int(byte & 0xF)])
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Nil for an odd count of digits, or anything that is not a digit.
+    package static func decode(_ text: String) -> [UInt8]? {
+        var bytes: [UInt8] = []
+        var high: UInt8?
+        for byte in text.utf8 {
+            guard let digit = value(of: byte) else { return nil }
+            if let first = high {
+                bytes.append(first << 4 | digit)
+                high = nil
+            } else {
+                high = digit
+            }
+        }
+        return high == nil ? bytes : nil
+    }
+
+    private static func value(of byte: UInt8) -> UInt8? {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import FoundationEssentials
+
+/// What a topic is to be like when it is created.
+package struct TopicSpecification: Hashable, Sendable {
+    package var name: TopicName
+    package var partitions: Int32
+    /// Copies of each record on different brokers; the embedded log has one file and ignores it.
+    package var replicationFactor: Int16
+    package var retention: Retention
+
+    package init(
+        _ name: TopicName, partitions: Int32 = 4, replicationFactor: Int16 = 1,
+        retention: Retention = Retention()
+    ) {
+        self.name = name
+        self.partitions = partitions
+        self.replicationFactor = replicationFactor
+        self.retention = retention
+    }
+}
+
+/// How long and how much a topic keeps. `nil` is without bound.
+///
+/// Age is a promise to forget: older records go, read or not. Size is a bound on the disk: the
+/// oldest records go first, and on the embedded log only those that every group has committed;
+/// where unread records fill it, `append` waits instead.
+package struct Retention: Hashable, Sendable {
+    package var age: Duration?
+    /// Bytes a partition.
+    package var bytes: Int64?
+
+    package init(age: Duration? = nil, bytes: Int64? = nil) {
+        self.age = age
+        self.bytes = bytes
+    }
+}
+
+/// What a topic holds now.
+package struct TopicDescription: Hashable, Sendable {
+    package let name: TopicName
+    /// By index, from 0.
+    package let partitions: [PartitionDescription]
+    package let retention: Retention
+
+    package init(name: TopicName, partitions: [PartitionDescription], retention: Retention) {
+        self.name = name
+        self.partitions = partitions
+        self.retention = retention
+    }
+}
+
+/// The bounds of one partition.
+package struct PartitionDescription: Hashable, Sendable {
+    package let partition: Partition
+    /// The offset of the first record kept.
+    package let begin: Int64
+    /// The offset behind the last committed record.
+    package let end: Int64
+
+    package init(partition: Partition, begin: Int64, end: Int64) {
+        self.partition = partition
+        self.begin = begin
+        self.end = end
+    }
+}
+
+/// How far a group is behind in one partition.
+package struct PartitionLag: Hashable, Sendable {
+    package let partition: Partition
+    /// The next offset that the group will read; nil before its first commit.
+    package let committed: Int64?
+    package let end: Int64
+    /// Offsets between the committed position and the end. On Kafka this counts transaction
+    /// markers too, so it is an upper bound of the records.
+    package let records: Int64
+    /// The age of the oldest record that the group has not committed; zero when there is none.
+    package let age: Duration
+
+    package init(
+        partition: Partition, committed: Int64?, end: Int64, records: Int64, age: Duration
+    ) {
+        self.partition = partition
+        self.committed = committed
+        self.end = end
+        self.records = records
+        self.age = age
+    }
+}

@@ -1,0 +1,32 @@
+/// The topics that the services share; every name is a setting.
+package struct Topics: Hashable, Sendable {
+    /// New requests, as producers and foreign clients send them.
+    package var requests = TopicName(known: "certificate.requests")
+    /// Verdicts that are `PASSED`.
+    package var verified = TopicName(known: "certificate.verified")
+    /// Verdicts that are `FAILED` or `INDETERMINATE`, and requests that could not be read.
+    package var errors = TopicName(known: "certificate.errors")
+    /// Notices decided but not yet delivered, keyed by receiver: the way from deciding to delivering.
+    package var notices = TopicName(known: "certificate.notices")
+    /// What became of each notice.
+    package var notifications = TopicName(known: "certificate.notifications")
+
+    package init() {}
+
+    package var all: [TopicName] { [requests, verified, errors, notices, notifications] }
+
+    /// The two topics in which every request ends, once.
+    package var outcomes: [TopicName] { [verified, errors] }
+}
+
+/// The consumer groups of the services; every name is a setting.
+package struct Groups: Hashable, Sendable {
+    /// Judges requests.
+    package var verification = GroupName(known: "assay.verification")
+    /// Decides which verdicts deserve a notice.
+    package var notification = GroupName(known: "assay.notification")
+    /// Delivers notices.
+    package var delivery = GroupName(known: "assay.delivery")
+
+    package init() {}
+}
