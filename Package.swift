@@ -51,7 +51,7 @@ let package = Package(
     targets: [
         // The pure rooms: no clock, no randomness, no file, no network.
         .target(name: "Certificates", swiftSettings: strict),
-        .target(name: "Events", dependencies: [crypto], swiftSettings: strict),
+        .target(name: "Events", dependencies: ["Certificates", crypto], swiftSettings: strict),
         .target(
             name: "Verification",
             dependencies: ["Certificates", "Events", crypto, cryptoExtras],

@@ -13,7 +13,9 @@ package struct TopicName: Hashable, Sendable, Comparable, CustomStringConvertibl
         else {
             throw InvalidName(
                 name: rawValue,
-                rule: "a topic name has 1 to \(Self.maximumLength) characters out of a-z A-Z 0-9 . _ -")
+                rule:
+                    "a topic name has 1 to \(Self.maximumLength) characters out of a-z A-Z 0-9 . _ -"
+            )
         }
         self.rawValue = rawValue
     }

@@ -1,0 +1,18 @@
+import FoundationEssentials
+
+/// Points in time as text: RFC 3339, in UTC.
+package enum Timestamps {
+    /// With milliseconds where there are any: `2026-11-23T06:50:31Z`, `2026-11-23T06:50:31.250Z`.
+    package static func format(_ date: Date) -> String {
+        let whole = date.millisecondsSince1970 % 1000 == 0
+        return date.formatted(whole ? seconds : milliseconds)
+    }
+
+    /// Reads RFC 3339 with any offset, with or without a fraction; nil for anything else.
+    package static func parse(_ text: String) -> Date? {
+        (try? seconds.parse(text)) ?? (try? milliseconds.parse(text))
+    }
+
+    private static let seconds = Date.ISO8601FormatStyle()
+    private static let milliseconds = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+}
