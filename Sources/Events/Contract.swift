@@ -8,7 +8,9 @@ package protocol Contract: Codable, Sendable {
 }
 
 extension Contract {
-    /// The payload. The same value gives the same bytes.
+    /// The payload.
+    ///
+    /// The same value gives the same bytes.
     package func json() -> [UInt8] {
         do {
             return Array(try ContractCoding.encoder().encode(self))

@@ -19,7 +19,9 @@ package struct Envelope: Hashable, Sendable {
     package var causation: String?
     /// The W3C trace context, `traceparent` and `tracestate`, passed on as it came.
     package var trace: TraceContext?
-    /// Further attributes. Names have lower-case letters and digits only (CloudEvents section 3.1).
+    /// Further attributes.
+    ///
+    /// Names have lower-case letters and digits only (CloudEvents section 3.1).
     package var extensions: [String: String]
 
     package init(

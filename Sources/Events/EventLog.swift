@@ -125,7 +125,9 @@ package struct EventBatch: Sendable {
     package var isEmpty: Bool { records.isEmpty }
 }
 
-/// How much one read may bring. Whichever bound is met first ends it; one record always fits.
+/// How much one read may bring.
+///
+/// Whichever bound is met first ends it; one record always fits.
 package struct BatchLimit: Hashable, Sendable {
     package var records: Int
     package var bytes: Int

@@ -1,4 +1,6 @@
-/// What the judge says of a certificate (ETSI EN 319 102-1, clause 5.1.3). Unknown is never good.
+/// What the judge says of a certificate (ETSI EN 319 102-1, clause 5.1.3).
+///
+/// Unknown is never good.
 package enum Indication: String, Codable, Hashable, Sendable, CaseIterable {
     case passed = "PASSED"
     case failed = "FAILED"

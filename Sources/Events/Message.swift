@@ -1,6 +1,8 @@
 import FoundationEssentials
 
-/// A named value beside a message's payload. Names may repeat; values are bytes, as in Kafka.
+/// A named value beside a message's payload.
+///
+/// Names may repeat; values are bytes, as in Kafka.
 package struct Header: Hashable, Sendable {
     package var name: String
     package var value: [UInt8]
@@ -19,12 +21,16 @@ package struct Header: Hashable, Sendable {
 ///
 /// A log knows nothing of CloudEvents or certificates; ``Envelope`` gives a message its meaning.
 package struct Message: Hashable, Sendable {
-    /// Messages of one key keep their order. Without a key the log spreads them.
+    /// Messages of one key keep their order.
+    ///
+    /// Without a key the log spreads them.
     package var key: [UInt8]?
     package var headers: [Header]
     /// A missing value is a tombstone.
     package var value: [UInt8]?
-    /// When the fact arose; the log's own time if missing. Millisecond precision.
+    /// When the fact arose; the log's own time if missing.
+    ///
+    /// Millisecond precision.
     package var timestamp: Date?
 
     package init(
@@ -52,7 +58,9 @@ package struct Message: Hashable, Sendable {
 /// A message in its place in the log.
 package struct Record: Hashable, Sendable {
     package let position: Position
-    /// The message's own time, or the time of appending. Millisecond precision.
+    /// The message's own time, or the time of appending.
+    ///
+    /// Millisecond precision.
     package let timestamp: Date
     package let message: Message
 

@@ -15,7 +15,9 @@ package struct Partition: Hashable, Sendable, Comparable, CustomStringConvertibl
     }
 }
 
-/// Where a record stands in the log. Offsets grow within a partition and may have gaps.
+/// Where a record stands in the log.
+///
+/// Offsets grow within a partition and may have gaps.
 package struct Position: Hashable, Sendable, CustomStringConvertible {
     package let partition: Partition
     package let offset: Int64

@@ -3,7 +3,9 @@ import FoundationEssentials
 /// Writes a request as the event that our own producers send.
 package enum RequestCodec {
     /// The extension attribute by which a simulated source says what it expects the verdict to be:
-    /// the code of the gravest finding, or `PASSED`. The services pay no attention to it.
+    /// the code of the gravest finding, or `PASSED`.
+    ///
+    /// The services pay no attention to it.
     package static let expectationAttribute = "expectation"
 
     /// - Parameters:

@@ -35,7 +35,9 @@ package enum RequestJSON {
         return request
     }
 
-    /// The JSON form. The same request gives the same bytes.
+    /// The JSON form.
+    ///
+    /// The same request gives the same bytes.
     package static func encode(_ request: VerificationRequest) -> [UInt8] {
         RequestFields(request).json()
     }

@@ -19,7 +19,9 @@ package struct TopicSpecification: Hashable, Sendable {
     }
 }
 
-/// How long and how much a topic keeps. `nil` is without bound.
+/// How long and how much a topic keeps.
+///
+/// `nil` is without bound.
 ///
 /// Age is a promise to forget: older records go, read or not. Size is a bound on the disk: the
 /// oldest records go first, and on the embedded log only those that every group has committed;
@@ -70,8 +72,9 @@ package struct PartitionLag: Hashable, Sendable {
     /// The next offset that the group will read; nil before its first commit.
     package let committed: Int64?
     package let end: Int64
-    /// Offsets between the committed position and the end. On Kafka this counts transaction
-    /// markers too, so it is an upper bound of the records.
+    /// Offsets between the committed position and the end.
+    ///
+    /// On Kafka this counts transaction markers too, so it is an upper bound of the records.
     package let records: Int64
     /// The age of the oldest record that the group has not committed; zero when there is none.
     package let age: Duration

@@ -1,6 +1,8 @@
 /// Why a request cannot be judged at all.
 package struct UnreadableReason: Error, Hashable, Sendable, CustomStringConvertible {
-    /// What kind of thing is wrong. Raw values are part of the contract (`ce_reasoncode`).
+    /// What kind of thing is wrong.
+    ///
+    /// Raw values are part of the contract (`ce_reasoncode`).
     package enum Code: String, Hashable, Sendable, CaseIterable {
         case empty = "request.empty"
         case tooLarge = "request.too_large"

@@ -5,9 +5,13 @@ import FoundationEssentials
 /// The contract of `certificate.requests` (`Documentation/contracts/request.schema.json`); only the
 /// certificate is required. ``RequestReader`` makes one out of a record.
 package struct VerificationRequest: Hashable, Sendable {
-    /// The caller's own name for the request. It is echoed, and trusted for nothing.
+    /// The caller's own name for the request.
+    ///
+    /// It is echoed, and trusted for nothing.
     package var requestID: String?
-    /// DER. Not yet looked into.
+    /// DER.
+    ///
+    /// Not yet looked into.
     package var certificate: [UInt8]
     /// DER of certificates that may lie on the path, in any order, without the anchor or with it.
     package var chain: [[UInt8]]
@@ -49,13 +53,18 @@ package struct VerificationRequest: Hashable, Sendable {
 
 /// How large a request, and what is in it, may be.
 package struct RequestLimits: Hashable, Sendable {
-    /// The whole message's value, in bytes. Below Kafka's default `message.max.bytes` (1,048,588),
-    /// with head-room for the headers of an event about it.
+    /// The whole message's value, in bytes.
+    ///
+    /// Below Kafka's default `message.max.bytes` (1,048,588), with head-room for the headers of an
+    /// event about it.
     package var requestBytes = 900_000
-    /// One certificate, in bytes. OpenSSL takes a chain of 100 KB altogether
-    /// (`SSL_CTX_set_max_cert_list`).
+    /// One certificate, in bytes.
+    ///
+    /// OpenSSL takes a chain of 100 KB altogether (`SSL_CTX_set_max_cert_list`).
     package var certificateBytes = 100_000
-    /// Certificates in `chain`. Real chains have fewer than 10; cross-signed ones a few more.
+    /// Certificates in `chain`.
+    ///
+    /// Real chains have fewer than 10; cross-signed ones a few more.
     package var chainCertificates = 100
     /// CRLs in `crls`.
     package var crls = 20
