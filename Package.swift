@@ -123,7 +123,11 @@ let package = Package(
             name: "CertificatesTests", dependencies: ["Certificates", "TestSupport"],
             swiftSettings: standard),
         .testTarget(
-            name: "EventsTests", dependencies: ["Events", "TestSupport"], swiftSettings: standard),
+            name: "EventsTests",
+            dependencies: [
+                "Events", "Certificates", "TestSupport", .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: standard),
         .testTarget(
             name: "VerificationTests",
             dependencies: ["Verification", "Certificates", "Events", "TestSupport", x509, asn1],

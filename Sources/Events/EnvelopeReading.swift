@@ -18,7 +18,18 @@ package enum EnvelopeReading {
         let payload = message.value ?? []
         if declared == structuredType { return try structured(payload) }
         let envelope = binary(message)
+        if declared == nil, envelope == nil, looksStructured(payload),
+            let event = try? structured(payload)
+        {
+            return event
+        }
         return ReadMessage(envelope: envelope, contentType: declared, payload: payload)
+    }
+
+    /// Whether a sender may have left out the content type of a structured event.
+    private static func looksStructured(_ payload: [UInt8]) -> Bool {
+        payload.first { !$0.isASCIIWhitespace } == UInt8(ascii: "{")
+            && String(decoding: payload, as: UTF8.self).contains("\"specversion\"")
     }
 
     /// The attributes in the headers; nil unless the three required ones are there.

@@ -44,6 +44,8 @@ package struct OutcomeEvent: Sendable {
 package enum OutcomeCodec {
     /// The source attribute of what the verification service says.
     package static let source = "/assay/verification"
+    /// What an outcome is to the request that caused it; see ``EventID/init(causedBy:stage:ordinal:)``.
+    package static let stage = "outcome"
 
     /// The event that tells how the request in `cause` ended.
     /// - Parameters:
@@ -53,7 +55,7 @@ package enum OutcomeCodec {
         _ outcome: Outcome, causedBy cause: Record, time: Date, maximumBytes: Int
     ) -> Message {
         var envelope = Envelope(
-            id: EventID(causedBy: cause, stage: "outcome"), source: source, type: .unreadable,
+            id: EventID(causedBy: cause, stage: stage), source: source, type: .unreadable,
             time: time, causation: cause.causationID)
         if let parent = cause.message.text("traceparent") {
             envelope.trace = TraceContext(parent: parent, state: cause.message.text("tracestate"))

@@ -58,10 +58,6 @@ package struct RequestReader: Sendable {
         let first = payload.first { !$0.isASCIIWhitespace }
         switch first {
         case UInt8(ascii: "{"):
-            // A structured CloudEvent whose sender left the content type out.
-            if let event = try? EnvelopeReading.structured(payload) {
-                return try body(event)
-            }
             return try RequestJSON.decode(payload, limits: limits)
         case 0x30 where payload.first == 0x30:
             return try raw([payload], message.envelope)

@@ -10,7 +10,7 @@ package struct UnreadableReason: Error, Hashable, Sendable, CustomStringConverti
         case missingField = "request.missing_field"
         case invalidField = "request.invalid_field"
         case unsupportedContentType = "request.unsupported_content_type"
-        case notCertificate = "request.not_a_certificate"
+        case notCertificate = "certificate.malformed"
         /// Handling it killed or stalled the service too often; it was set aside unjudged.
         case notHandled = "request.not_handled"
     }

@@ -1,0 +1,37 @@
+# Two commands do all set-up: `make demo` and `make test`.
+.DEFAULT_GOAL := help
+RELEASE := .build/release/assay
+
+.PHONY: help demo build test lint format bench clean bootstrap
+
+help:
+	@echo "make demo    the whole system on the embedded log, with a closing summary"
+	@echo "make build   the release executable, .build/release/assay"
+	@echo "make test    all tests"
+	@echo "make lint    formatting and house rules"
+	@echo "make format  formats the sources in place"
+	@echo "make bench   measures verification and the pipeline on this machine"
+
+demo: build
+	$(RELEASE) demo
+
+build: bootstrap
+	swift build -c release --product assay
+
+test: bootstrap
+	@Scripts/test
+
+lint:
+	@Scripts/lint
+
+format:
+	swift format -i -r -p Package.swift Sources Tests
+
+bench: build
+	$(RELEASE) bench
+
+bootstrap:
+	@Scripts/bootstrap
+
+clean:
+	rm -rf .build
