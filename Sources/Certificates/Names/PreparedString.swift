@@ -1,0 +1,61 @@
+/// The preparation of strings for comparison of RFC 4518 sections 2.2 to 2.6.
+///
+/// Compatibility forms (NFKC: full-width letters, ligatures) are not folded: the standard library
+/// has no such table, and names that differ in them count as different, which is the safe side.
+enum PreparedString {
+    static func prepare(_ text: String) -> String {
+        var result = String.UnicodeScalarView()
+        var hasSpace = false
+        for scalar in text.unicodeScalars {
+            if isSpace(scalar) {
+                hasSpace = true
+                continue
+            }
+            if isDropped(scalar) { continue }
+            if hasSpace, !result.isEmpty { result.append(" ") }
+            hasSpace = false
+            append(scalar, to: &result)
+        }
+        return String(result)
+    }
+
+    private static func append(
+        _ scalar: Unicode.Scalar, to result: inout String.UnicodeScalarView
+    ) {
+        guard scalar.value >= 0x80 else {
+            let isUpperCase = 0x41...0x5A ~= scalar.value
+            result.append(isUpperCase ? Unicode.Scalar(UInt8(scalar.value) + 0x20) : scalar)
+            return
+        }
+        // Upper and then lower case is what case folding does: one form for sharp s and for sigma.
+        for upper in scalar.properties.uppercaseMapping.unicodeScalars {
+            result.append(contentsOf: upper.properties.lowercaseMapping.unicodeScalars)
+        }
+    }
+
+    /// RFC 4518 section 2.2: what is mapped to a space, and spaces.
+    private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x20, 0x09...0x0D, 0x85: true
+        case 0..<0x80: false
+        default:
+            switch scalar.properties.generalCategory {
+            case .spaceSeparator, .lineSeparator, .paragraphSeparator: true
+            default: false
+            }
+        }
+    }
+
+    /// RFC 4518 section 2.2: what is mapped to nothing.
+    private static func isDropped(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x00...0x1F, 0x7F, 0x80...0x9F: return true
+        case 0..<0x80: return false
+        case 0xFFFC: return true
+        default:
+            let properties = scalar.properties
+            return properties.generalCategory == .format || properties.isVariationSelector
+                || scalar.value == 0x034F
+        }
+    }
+}
