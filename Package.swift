@@ -140,7 +140,13 @@ let package = Package(
             ],
             swiftSettings: standard),
         .testTarget(
-            name: "IntakeTests", dependencies: ["Intake", "Certificates", "Events", "TestSupport"],
+            name: "IntakeTests",
+            dependencies: [
+                "Intake", "Certificates", "Events", "TestSupport", x509, asn1,
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
             swiftSettings: standard),
         .testTarget(
             name: "NotificationsTests",
