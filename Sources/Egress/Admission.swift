@@ -1,5 +1,6 @@
-/// Who may begin: bounds on all, on each host, and on those that wait. First come, first served,
-/// but a host that is full does not hold up the others.
+/// Who may begin: bounds on all, on each host, and on those that wait.
+///
+/// First come, first served, but a host that is full does not hold up the others.
 struct Admission: Sendable {
     let maximum: Int
     let maximumPerHost: Int

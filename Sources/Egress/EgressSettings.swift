@@ -3,10 +3,13 @@ package struct EgressSettings: Hashable, Sendable {
     package var addresses = AddressGuard()
     /// A PEM file of certification authorities for HTTPS, beside the system's.
     package var authoritiesFile: String?
-    /// Redirects followed for one request. Boulder's validation authority follows 10; CRLs and OCSP
-    /// responders need one or two.
+    /// Redirects followed for one request.
+    ///
+    /// Boulder's validation authority follows 10; CRLs and OCSP responders need one or two.
     package var maximumRedirects = 5
-    /// From the call to the last byte, with waiting and redirects. Standard Webhooks asks for 15-30 s.
+    /// From the call to the last byte, with waiting and redirects.
+    ///
+    /// Standard Webhooks asks for 15-30 s.
     package var totalTime: Duration = .seconds(20)
     package var connectTime: Duration = .seconds(5)
     /// Requests under way at once, each on a thread of its own.

@@ -135,7 +135,9 @@ final class CurlTransfer: @unchecked Sendable {
         curl_multi_wakeup(multi)
     }
 
-    /// Runs to the end, blocking. Call once.
+    /// Runs to the end, blocking.
+    ///
+    /// Call once.
     func perform() -> Conclusion {
         let context = Unmanaged.passUnretained(self).toOpaque()
         setCallbacks(context)

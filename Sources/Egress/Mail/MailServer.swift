@@ -33,10 +33,14 @@ package struct MailServer: Hashable, Sendable {
     /// What the server is greeted with; the machine's own name if missing.
     package var clientName: String?
     package var connectTime: Duration = .seconds(10)
-    /// From dialling to the server's last reply. RFC 5321, 4.5.3.2 grants minutes a step; mail servers
-    /// that people run for themselves answer in seconds.
+    /// From dialling to the server's last reply.
+    ///
+    /// RFC 5321, 4.5.3.2 grants minutes a step; mail servers that people run for themselves answer
+    /// in seconds.
     package var totalTime: Duration = .seconds(30)
-    /// Mails under way at once. Servers commonly allow 10 connections from one client.
+    /// Mails under way at once.
+    ///
+    /// Servers commonly allow 10 connections from one client.
     package var maximumTransfers = 4
 
     package init(host: String, port: UInt16? = nil, security: Security = .startTLS) {
