@@ -1,0 +1,53 @@
+import Events
+import FoundationEssentials
+
+/// Prints notices for people: a line each, or the line with the text below it.
+package struct ConsoleChannel: NoticeChannel {
+    package enum Format: String, Codable, Hashable, Sendable, CaseIterable {
+        case line, block
+    }
+
+    package let kind = ChannelKind.console
+    private let format: Format
+    private let usesColor: Bool
+    private let write: @Sendable ([UInt8]) throws -> Void
+
+    /// - Parameter write: prints all of the bytes at once.
+    package init(
+        format: Format, usesColor: Bool, write: @escaping @Sendable ([UInt8]) throws -> Void
+    ) {
+        self.format = format
+        self.usesColor = usesColor
+        self.write = write
+    }
+
+    package func deliver(_ notice: Notice, attempt: Int) async throws(DeliveryError) {
+        do {
+            try write(Array(text(notice).utf8))
+        } catch {
+            throw .retry("cannot print: \(error)")
+        }
+    }
+
+    /// What is printed.
+    ///
+    /// Only our own escape sequences are in it.
+    func text(_ notice: Notice) -> String {
+        let title = PlainText.oneLine(notice.title)
+        let state = usesColor ? "\u{1B}[\(color(notice.indication))m\(title)\u{1B}[0m" : title
+        let head = "\(Timestamps.format(notice.decidedAt))  \(state)\n"
+        guard format == .block else { return head }
+        let body = PlainText.lines(notice.text).split(
+            separator: "\n", omittingEmptySubsequences: false)
+        return head + body.map { $0.isEmpty ? "\n" : "    \($0)\n" }.joined()
+    }
+
+    /// Bold red, yellow or cyan: told apart by the words as well, for those who see no colours.
+    private func color(_ indication: Indication) -> String {
+        switch indication {
+        case .failed: "1;31"
+        case .indeterminate: "1;33"
+        case .passed: "1;36"
+        }
+    }
+}
