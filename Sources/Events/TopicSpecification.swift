@@ -17,6 +17,24 @@ package struct TopicSpecification: Hashable, Sendable {
         self.replicationFactor = replicationFactor
         self.retention = retention
     }
+
+    /// More partitions in one topic are a slip of the pen; brokers advise against far fewer.
+    package static let maximumPartitions: Int32 = 10_000
+
+    /// - Throws: `refused`, with the reason, for what no log would make a topic of.
+    package func validate() throws(EventLogError) {
+        guard (1...Self.maximumPartitions).contains(partitions) else {
+            throw .refused(
+                "topic \(name): \(partitions) partitions; 1 to \(Self.maximumPartitions) are possible"
+            )
+        }
+        guard replicationFactor >= 1 else {
+            throw .refused("topic \(name): a replication factor of \(replicationFactor)")
+        }
+        guard retention.age ?? .seconds(1) > .zero, retention.bytes ?? 1 > 0 else {
+            throw .refused("topic \(name): a retention of nothing; leave it out to keep everything")
+        }
+    }
 }
 
 /// How long and how much a topic keeps.
