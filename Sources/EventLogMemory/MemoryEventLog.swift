@@ -64,10 +64,13 @@ package final class MemoryEventLog: EventLog {
         while true {
             try checkOpen()
             let version = store.signal.version
-            let positions = try store.change { state throws(EventLogError) in
+            let positions = try store.look { state throws(EventLogError) in
                 try state.append(messages, to: topic, at: Date())
             }
-            if let positions { return positions }
+            if let positions {
+                store.signal.raise()
+                return positions
+            }
             guard !Task.isCancelled else { throw .unavailable("no room in \(topic)") }
             // Age makes room too, and nobody signals that.
             await store.signal.wait(past: version, until: .now + .seconds(1))

@@ -29,7 +29,7 @@ struct MemoryEventSubscription: EventSubscription {
     ) async throws(EventLogError) {
         let limit = log.maximumMessageBytes
         try log.store.change { state throws(EventLogError) in
-            do {
+            do throws(EventLogError) {
                 try emissions.map(\.message).checkSize(limit: limit)
                 try state.commit(batch, emitting: emissions, by: member, of: group, at: Date())
             } catch {

@@ -47,11 +47,13 @@ struct MemoryLogState {
         var topic = try topic(name)
         let indices = messages.map { topic.partitionIndex(for: $0) }
         let incoming = Dictionary(zip(indices, messages.map(\.sizeInBytes)), uniquingKeysWith: +)
-        applyRetention(at: now, in: &topic)
         for (index, bytes) in incoming {
+            let unread = unreadFrom(topic.partitions[index])
+            topic.partitions[index].apply(
+                topic.retention, unreadFrom: unread, makingRoomFor: bytes, at: now)
             let isFull = topic.partitions[index].isFull(
                 taking: bytes, limit: topic.retention.bytes)
-            guard !isFull || unreadFrom(topic.partitions[index]) == nil else { return nil }
+            guard !isFull || unread == nil else { return nil }
         }
         let positions = zip(indices, messages).map {
             topic.partitions[$0].append($1, at: now)
@@ -99,12 +101,12 @@ extension MemoryLogState {
     ) throws(EventLogError) -> MemberID {
         for topic in topics { _ = try self.topic(topic) }
         lastMember += 1
-        let member = MemoryMember(topics: Set(topics), connection: connection)
+        let id = lastMember
         changeGroup(name) { group in
             group.topics.formUnion(topics)
-            group.members[lastMember] = member
+            group.members[id] = MemoryMember(topics: Set(topics), connection: connection)
         }
-        return lastMember
+        return id
     }
 
     mutating func next(

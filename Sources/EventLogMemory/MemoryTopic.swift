@@ -97,13 +97,18 @@ struct MemoryPartition {
     }
 
     /// Drops the oldest records that are over age, and those over the size that were read.
-    mutating func apply(_ retention: Retention, unreadFrom unread: Int64?, at now: Date) {
+    mutating func apply(
+        _ retention: Retention, unreadFrom unread: Int64?, makingRoomFor incoming: Int = 0,
+        at now: Date
+    ) {
         if let age = retention.age {
             let cutoff = now - age / .seconds(1)
             drop { _, record in record.timestamp < cutoff }
         }
         if let limit = retention.bytes {
-            drop { bytes, record in bytes > limit && record.position.offset < unread ?? .max }
+            drop { bytes, record in
+                bytes + Int64(incoming) > limit && record.position.offset < unread ?? .max
+            }
         }
     }
 

@@ -42,10 +42,12 @@ extension EventLogContract {
                     try await trial.work(member, committed: { tally.add($0) }, until: isDone)
                 }
             }
-            while !hasShared() {
-                let start = sent.add(40)
-                _ = try await trial.log.append(numbered(start..<start + 40), to: topic)
-                try await Task.sleep(for: .milliseconds(20))
+            tasks.addTask {
+                while !hasShared() {
+                    let start = sent.add(40)
+                    _ = try await trial.log.append(numbered(start..<start + 40), to: topic)
+                    try await Task.sleep(for: .milliseconds(20))
+                }
             }
             try await tasks.waitForAll()
         }

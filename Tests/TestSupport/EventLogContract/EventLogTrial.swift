@@ -87,15 +87,16 @@ package struct EventLogTrial: Sendable {
         let deadline = ContinuousClock.now + fixture.patience
         while !isDone() {
             try #require(ContinuousClock.now < deadline, "not done within \(fixture.patience)")
-            do {
+            do throws(EventLogError) {
                 let batch = try await subscription.next(
                     BatchLimit(records: perBatch), waitingUpTo: .milliseconds(20))
                 guard !batch.isEmpty else { continue }
                 try await subscription.commit(
                     batch, emitting: batch.records.flatMap(emitting))
                 committed(batch.records)
-            } catch let error where error.isBatchLost {
-                // The records come again, to this member or another.
+            } catch {
+                // The records of a lost batch come again, to this member or another.
+                guard error.isBatchLost else { throw error }
             }
         }
     }
