@@ -115,6 +115,12 @@ let package = Package(
             ],
             swiftSettings: standard),
 
+        // The public conformance suites: their formats, and a runner for the judge.
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(
+            name: "Conformance", dependencies: ["Certificates", "Events", "Verification", "CZlib"],
+            swiftSettings: standard),
+
         // Tests.
         .target(
             name: "TestSupport", dependencies: ["Events", "Certificates", "Intake"],
@@ -130,7 +136,9 @@ let package = Package(
             swiftSettings: standard),
         .testTarget(
             name: "VerificationTests",
-            dependencies: ["Verification", "Certificates", "Events", "TestSupport", x509, asn1],
+            dependencies: [
+                "Verification", "Conformance", "Certificates", "Events", "TestSupport", x509, asn1,
+            ],
             swiftSettings: standard),
         .testTarget(
             name: "EventLogTests",

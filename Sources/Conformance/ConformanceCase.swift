@@ -1,0 +1,29 @@
+import Certificates
+import Events
+import FoundationEssentials
+import Verification
+
+/// One case of a suite, in the judge's own terms.
+package struct ConformanceCase: Sendable {
+    package let id: String
+    /// What the suite says that must come out.
+    package let expectsSuccess: Bool
+    let profile: Profile
+    /// One for each name that the certificate has to be good for.
+    let requests: [VerificationRequest]
+    let evidence: EvidenceSet
+    let trust: TrustStores
+    /// Nil for now.
+    let time: Date?
+
+    /// The part of the name that says what the case is about: `rfc5280::nc`.
+    package var namespace: String {
+        let parts = id.split(separator: ":", omittingEmptySubsequences: true)
+        return parts.dropLast().prefix(2).joined(separator: "::")
+    }
+}
+
+/// A case that cannot be put into the judge's terms, or a file that is no suite.
+package struct ConformanceError: Error, CustomStringConvertible {
+    package let description: String
+}

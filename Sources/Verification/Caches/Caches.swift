@@ -1,0 +1,49 @@
+import Certificates
+import Synchronization
+
+/// What a judge remembers between examinations.
+///
+/// It changes how fast a verdict comes, never what it is.
+///
+/// Only certificates that a path to an anchor went over are taken in, so that nobody can push these
+/// out with certificates of their own making. Dates, profiles and trust are looked at each time.
+final class Caches: Sendable {
+    /// Authorities.
+    ///
+    /// The web's public ones have about 3,000 intermediate certificates.
+    static let issuerCapacity = 2_048
+
+    private let issuers = Mutex(
+        BoundedCache<DERKey, Candidate>(capacity: Caches.issuerCapacity))
+
+    /// The certificate with everything that was found out about it before.
+    func candidate(_ certificate: ParsedCertificate) -> Candidate {
+        issuers.withLock { $0.value(for: DERKey(certificate.der)) } ?? Candidate(certificate)
+    }
+
+    /// Keeps the authorities of a path that reached an anchor.
+    func keep(_ path: CertificationPath) {
+        // The anchor is kept by its trust store.
+        for candidate in path.certificates.dropFirst().dropLast() {
+            let key = DERKey(candidate.certificate.der)
+            issuers.withLock { cache in
+                guard cache.value(for: key) == nil else { return }
+                cache.insert(candidate, for: key)
+            }
+        }
+    }
+}
+
+/// A certificate's bytes as a key: equal when all are, hashed over the end, which is its signature.
+struct DERKey: Hashable {
+    private let der: [UInt8]
+
+    init(_ der: [UInt8]) {
+        self.der = der
+    }
+
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(der.count)
+        for octet in der.suffix(32) { hasher.combine(octet) }
+    }
+}

@@ -1,0 +1,42 @@
+import Events
+
+/// A rule about how the certificates of a path go together.
+struct PathCheck: Sendable {
+    let name: CheckName
+    /// One sentence for the list of checks.
+    let summary: String
+    let citation: String
+    let apply: @Sendable (CertificationPath, Conditions, inout Work, inout Report) -> Void
+
+    init(
+        _ name: CheckName, _ summary: String, citation: String,
+        apply:
+            @escaping @Sendable (CertificationPath, Conditions, inout Work, inout Report) -> Void
+    ) {
+        self.name = name
+        self.summary = summary
+        self.citation = citation
+        self.apply = apply
+    }
+
+    /// All of them, in the order in which they are applied.
+    static let all: [PathCheck] = [
+        PathLengthCheck.check, NameConstraintsCheck.check, PoliciesCheck.check,
+        PurposeCheck.check, AnchorConstraintsCheck.check, IdentityCheck.check,
+    ]
+}
+
+extension PathCheck {
+    /// Everything that the checks of the profile say about a path.
+    static func findings(
+        about path: CertificationPath, under conditions: Conditions, work: inout Work
+    ) -> [Finding] {
+        var findings: [Finding] = []
+        for check in all where conditions.profile.checks.contains(check.name) {
+            var report = Report(citation: check.citation)
+            check.apply(path, conditions, &work, &report)
+            findings += report.findings
+        }
+        return findings
+    }
+}

@@ -1,0 +1,62 @@
+import Certificates
+import Events
+
+/// A common name, where there is one, repeats one of the subject alternative names to the letter.
+enum CommonNameCheck {
+    static let check = CertificateCheck(
+        .commonName, "The common name is a copy of a subject alternative name.",
+        citation: "CA/Browser Forum BR, 7.1.4.3"
+    ) { subject, report in
+        guard subject.role == .target else { return }
+        let names = subject.candidate.extensions.alternativeNames.value ?? []
+        let copies = Set(names.compactMap(text))
+        let commonNames = subject.candidate.certificate.subject.attributes
+            .filter { $0.type == .commonName }
+        if commonNames.count > 1 {
+            add("There are \(commonNames.count) common names.", .error, &report)
+        }
+        for attribute in commonNames {
+            let name = attribute.value.text
+            guard name.map(copies.contains) != true else { continue }
+            add(
+                "The common name \(printable(name ?? "(unreadable)")) is no subject alternative name.",
+                name.map { isHarmless($0, beside: names) } ?? false ? .warning : .error, &report)
+        }
+    }
+
+    /// Whether a common name is only superfluous, and not in conflict with the alternative names: a host
+    /// name where these have none, or the domain of a wildcard.
+    private static func isHarmless(_ text: String, beside names: [GeneralName]) -> Bool {
+        guard let name = DNSName(presented: text.utf8) else { return false }
+        let others = names.compactMap { general -> DNSName? in
+            guard case .dnsName(let text) = general else { return nil }
+            return DNSName(presented: text.octets)
+        }
+        return others.allSatisfy { $0.isWildcard && $0.bytes == name.bytes }
+    }
+
+    /// A name as the common name has to repeat it: addresses in the form of RFC 5952 or dotted decimal.
+    private static func text(_ name: GeneralName) -> String? {
+        switch name {
+        case .dnsName(let text): text.string
+        case .ipAddress(let octets): IPAddress(octets: octets)?.description
+        default: nil
+        }
+    }
+
+    private static func add(
+        _ what: String, _ severity: Finding.Severity, _ report: inout Report
+    ) {
+        report.add(
+            .commonName, severity, what: what,
+            why:
+                "Some software still takes the common name for the server's; it was not validated.",
+            remedy: "Have a certificate issued without common name, or with a copy of an "
+                + "alternative name.",
+            .chainConstraintsFailure, .hostnameMismatch)
+    }
+}
+
+extension FindingCode {
+    static let commonName = FindingCode("common_name.not_a_copy")
+}

@@ -1,0 +1,123 @@
+import Certificates
+import Events
+
+/// One examination: reads what the request brings, looks for a path, and puts the verdict together.
+struct Examiner {
+    let request: VerificationRequest
+    let profile: Profile
+    let evidence: EvidenceSet
+    let trust: TrustStores
+    let time: PointInTime
+    let publicSuffixes: PublicSuffixList
+    let caches: Caches
+
+    func examine() -> Examination { examineCounting().examination }
+
+    /// The examination, and the work that it took.
+    func examineCounting() -> (examination: Examination, work: Work) {
+        var work = Work(budget: profile.budget)
+        let maker = VerdictMaker(
+            request: request, profile: profile,
+            store: trust.reference(named: profile.trustStore), time: time)
+        guard let store = trust[profile.trustStore ?? trust.defaultName] else {
+            return (.verdict(maker.verdict([.noTrustStore(maker.store.name)], about: nil)), work)
+        }
+        guard work.charge(request.certificate.count, to: .bytes) else {
+            return (.verdict(maker.verdict([.outOfBudget(.bytes)], about: nil)), work)
+        }
+        let target: Candidate
+        do {
+            target = Candidate(try ParsedCertificate(der: request.certificate))
+        } catch {
+            return (.verdict(maker.verdict([.malformed(error)], about: nil)), work)
+        }
+        var notes: [Finding] = []
+        let pool = CandidatePool(
+            store: store, supplied: supplied(&work, &notes), fetched: fetched())
+        let session = Session(pool: pool, work: work, caches: caches)
+        let examination = examine(target, session: session, maker: maker, notes: notes)
+        return (examination, session.work)
+    }
+
+    private func examine(
+        _ target: Candidate, session: Session, maker: VerdictMaker, notes: [Finding]
+    ) -> Examination {
+        let conditions = Conditions(
+            profile: profile, time: time, publicSuffixes: publicSuffixes,
+            serverName: request.serverName)
+        let revocation = RevocationJudge(
+            rule: profile.revocation, conditions: conditions, session: session,
+            material: RevocationMaterial(request: request, evidence: evidence))
+        var finder = PathFinder(target: target, conditions: conditions, session: session) {
+            PathJudge(conditions: conditions, session: $1, revocation: revocation).attempt($0)
+        }
+        switch finder.find() {
+        case .found(let attempt):
+            let findings = attempt.findings + notes + exhaustion(session, beside: attempt.findings)
+            let verdict = maker.verdict(
+                findings, about: target, path: attempt.path.references,
+                evidence: attempt.evidence)
+            return examination(verdict, wanting: attempt.wanted)
+        case .none(let furthest):
+            return withoutPath(target, furthest, session, conditions, maker: maker, notes: notes)
+        }
+    }
+
+    private func withoutPath(
+        _ target: Candidate, _ furthest: [Candidate], _ session: Session, _ conditions: Conditions,
+        maker: VerdictMaker, notes: [Finding]
+    ) -> Examination {
+        let missing = MissingPath(furthest: furthest, session: session, conditions: conditions)
+        // What the certificate says of itself is looked at for what can be said without an issuer.
+        let own = CertificateCheck.findings(
+            about: target, as: .target, under: conditions.withChecks(CheckSet.path))
+        let findings = missing.findings + own + notes + exhaustion(session, beside: own)
+        let path = furthest.enumerated().map { index, candidate in
+            candidate.reference(as: index == 0 ? .target : .intermediate)
+        }
+        let verdict = maker.verdict(findings, about: target, path: path)
+        return examination(verdict, wanting: missing.wanted(beside: evidence))
+    }
+
+    private func examination(_ verdict: Verdict, wanting wanted: [EvidenceWanted]) -> Examination {
+        let wanted = wanted.filter { !evidence.unobtainable.contains($0.url) }
+        return wanted.isEmpty ? .verdict(verdict) : .wanting(wanted, otherwise: verdict)
+    }
+
+    /// What remains open because work ended early; a path that was found sound leaves nothing open.
+    private func exhaustion(_ session: Session, beside findings: [Finding]) -> [Finding] {
+        guard let kind = session.work.exhausted, findings.preventPassing || findings.isEmpty,
+            !findings.contains(where: { $0.code == .outOfBudget })
+        else { return [] }
+        return [.outOfBudget(kind)]
+    }
+
+    /// The certificates of the request; those that cannot be read are noted and left out.
+    private func supplied(_ work: inout Work, _ notes: inout [Finding]) -> [Candidate] {
+        var candidates: [Candidate] = []
+        for der in request.chain {
+            guard work.charge(der.count, to: .bytes) else { break }
+            do {
+                candidates.append(caches.candidate(try ParsedCertificate(der: der)))
+            } catch {
+                notes.append(.chainMalformed(error))
+            }
+        }
+        return candidates
+    }
+
+    private func fetched() -> [String: [Candidate]] {
+        evidence.issuers.mapValues { $0.map(caches.candidate) }
+    }
+}
+
+extension Conditions {
+    /// The same with fewer checks.
+    func withChecks(_ checks: CheckSet) -> Conditions {
+        var profile = profile
+        profile.checks = CheckSet(profile.checks.names.filter(checks.contains))
+        return Conditions(
+            profile: profile, time: time, publicSuffixes: publicSuffixes, serverName: serverName,
+            endRole: endRole)
+    }
+}

@@ -1,0 +1,49 @@
+import Events
+
+/// Where checks put their findings; it knows which certificate and rule they are about.
+struct Report {
+    private(set) var findings: [Finding] = []
+    private let certificate: CertificateReference?
+    private let citation: String
+
+    /// - Parameter certificate: what the findings are about; nil for the path as a whole.
+    init(about certificate: CertificateReference? = nil, citation: String = "") {
+        self.certificate = certificate
+        self.citation = citation
+    }
+
+    /// Says something about the certificate that the report is about, or another one.
+    mutating func add(
+        _ code: FindingCode, _ severity: Finding.Severity,
+        about certificate: CertificateReference? = nil, what: String, why: String, remedy: String,
+        citation: String? = nil, _ subIndication: SubIndication? = nil,
+        _ openSSLError: OpenSSLError? = nil
+    ) {
+        findings.append(
+            Finding(
+                code, severity, certificate: certificate ?? self.certificate, what: what, why: why,
+                remedy: remedy, citation: citation ?? self.citation,
+                subIndication: Self.effective(subIndication, severity),
+                openSSLError: openSSLError))
+    }
+
+    mutating func append(_ others: [Finding]) {
+        findings += others
+    }
+
+    /// Warnings and notes lead to no indication; an error always does.
+    private static func effective(
+        _ subIndication: SubIndication?, _ severity: Finding.Severity
+    ) -> SubIndication? {
+        switch severity {
+        case .error: subIndication ?? .chainConstraintsFailure
+        case .unknown: subIndication ?? .certificateChainGeneralFailure
+        case .warning, .note: nil
+        }
+    }
+}
+
+extension [Finding] {
+    /// Whether any of them keeps a certificate from passing.
+    var preventPassing: Bool { contains { $0.severity == .error || $0.severity == .unknown } }
+}

@@ -1,0 +1,47 @@
+import Certificates
+import Events
+
+/// Makes verdicts out of findings.
+struct VerdictMaker {
+    let request: VerificationRequest
+    let profile: Profile
+    let store: TrustStoreReference
+    let time: PointInTime
+
+    func verdict(
+        _ findings: [Finding], about target: Candidate?, path: [CertificateReference] = [],
+        evidence: [EvidenceUse] = []
+    ) -> Verdict {
+        let sorted = findings.sortedByGravity()
+        let indication = Self.indication(of: sorted)
+        let main = indication == .passed ? nil : sorted.first
+        return Verdict(
+            indication: indication, subIndication: main?.subIndication,
+            openSSLError: main?.openSSLError, findings: sorted,
+            certificate: target.map(Self.summary), path: path, profile: profile.name,
+            trustStore: store, evidence: evidence, validatedAt: time.date,
+            requestID: request.requestID, serverName: request.serverName, source: request.source,
+            notify: request.notify)
+    }
+
+    /// What the gravest finding says; a missing path leaves open whatever else is found.
+    private static func indication(of sorted: [Finding]) -> Indication {
+        guard let main = sorted.first else { return .passed }
+        if sorted.contains(where: { $0.severity == .error }) { return .failed }
+        return main.severity == .unknown ? .indeterminate : .passed
+    }
+
+    private static func summary(_ candidate: Candidate) -> CertificateSummary {
+        let certificate = candidate.certificate
+        let names = candidate.extensions.alternativeNames.value ?? []
+        return CertificateSummary(
+            sha256: candidate.fingerprint, subject: printable(certificate.subject.displayText),
+            issuer: printable(certificate.issuer.displayText),
+            serial: certificate.serialNumber.description,
+            notBefore: certificate.validity.notBefore.date,
+            notAfter: certificate.validity.notAfter.date,
+            names: names.prefix(CertificateSummary.maximumNames).map {
+                printable($0.displayText)
+            }, key: candidate.keyDescription.description)
+    }
+}

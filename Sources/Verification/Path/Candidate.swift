@@ -1,0 +1,95 @@
+import Certificates
+import Events
+import Synchronization
+
+/// A certificate that may lie on a path, with everything that validation asks of it read once.
+///
+/// It holds nothing that depends on a time, a profile or a path, so that it can be kept and shared.
+final class Candidate: Sendable {
+    let certificate: ParsedCertificate
+    let fingerprint: Fingerprint
+    let subject: NormalizedName
+    let issuer: NormalizedName
+    let isSelfIssued: Bool
+    let extensions: ReadExtensions
+    let signatureAlgorithm: SignatureAlgorithm
+    let keyDescription: KeyDescription
+    private let key = Mutex<PreparedKey>(.unprepared)
+    /// Keys of issuers whose signature on this certificate held.
+    private let verifiedIssuerKeys = Mutex<[ArraySlice<UInt8>]>([])
+    /// A cross-signed authority has one key; more than a few are made by somebody's hand.
+    private static let maximumVerifiedKeys = 4
+
+    private enum PreparedKey {
+        case unprepared
+        case prepared(VerificationKey?)
+    }
+
+    init(_ certificate: ParsedCertificate) {
+        self.certificate = certificate
+        fingerprint = Fingerprint(of: certificate.der)
+        subject = certificate.subject.normalized
+        issuer = certificate.issuer.normalized
+        isSelfIssued = certificate.isSelfIssuedByBytes || subject == issuer
+        extensions = ReadExtensions(certificate)
+        signatureAlgorithm = SignatureAlgorithm(certificate.signedSignatureAlgorithm)
+        keyDescription = KeyDescription(certificate.publicKey)
+    }
+
+    /// The key to check signatures with, made ready when it is first asked for.
+    var verificationKey: VerificationKey? {
+        key.withLock { state in
+            if case .prepared(let key) = state { return key }
+            let key = VerificationKey(certificate.publicKey)
+            state = .prepared(key)
+            return key
+        }
+    }
+
+    /// What comes of checking the certificate's signature with an issuer's key: remembered where it
+    /// held, since this certificate and that key never change.
+    func outcome(signedBy issuer: Candidate, check: () -> SignatureOutcome) -> SignatureOutcome {
+        let key = issuer.certificate.publicKey.der
+        if verifiedIssuerKeys.withLock({ $0.contains(key) }) { return .valid }
+        let outcome = check()
+        guard outcome == .valid else { return outcome }
+        verifiedIssuerKeys.withLock { keys in
+            if keys.count < Self.maximumVerifiedKeys { keys.append(key) }
+        }
+        return outcome
+    }
+
+    /// How the certificate is called in a verdict.
+    func reference(as role: Role) -> CertificateReference {
+        CertificateReference(role: role, sha256: fingerprint, subject: displayName)
+    }
+
+    /// The subject, or the first alternative name where that is empty; safe to print.
+    var displayName: String {
+        if !subject.isEmpty { return printable(certificate.subject.displayText) }
+        guard let name = extensions.alternativeNames.value?.first else { return "(no name)" }
+        return printable(name.displayText)
+    }
+
+    /// Whether this is an authority of the same name and key as another: one more certificate of it on
+    /// a path would lead in a circle.
+    func isSameEntity(as other: Candidate) -> Bool {
+        certificate.publicKey.der == other.certificate.publicKey.der && subject == other.subject
+    }
+}
+
+extension Candidate {
+    /// How well the identifiers of issuer's keys agree; a hint only (RFC 4158, 3.5.12).
+    enum KeyIdentifierMatch: Int {
+        case agrees = 0
+        case unknown = 1
+        case differs = 2
+    }
+
+    func keyIdentifierMatch(withIssuer other: Candidate) -> KeyIdentifierMatch {
+        guard let wanted = extensions.authorityKeyIdentifier.value?.keyIdentifier,
+            let offered = other.extensions.subjectKeyIdentifier.value
+        else { return .unknown }
+        return wanted == offered ? .agrees : .differs
+    }
+}

@@ -1,0 +1,104 @@
+import Certificates
+
+/// The certificates that a path may be made of, found by the name of their subject.
+struct CandidatePool {
+    /// One of them: an anchor of the store, or a certificate that came along.
+    struct Member: Hashable {
+        let index: Int
+        let isAnchor: Bool
+    }
+
+    let store: TrustStore
+    /// Certificates of the request, and behind them those fetched as issuers.
+    private(set) var supplied: [Candidate] = []
+    private var suppliedBySubject: [NormalizedName: [Int]] = [:]
+    private var fetched: [String: [Int]] = [:]
+    /// Steps from a name to the nearest anchor, by names alone; 0 for the name of an anchor.
+    private var distances: [NormalizedName: Int] = [:]
+
+    /// - Parameter fetched: issuers by the address that named them; they serve no other certificate.
+    init(store: TrustStore, supplied: [Candidate], fetched: [String: [Candidate]]) {
+        self.store = store
+        var seen: Set<[UInt8]> = []
+        for candidate in supplied where seen.insert(candidate.certificate.der).inserted {
+            guard store.index(of: candidate) == nil else { continue }
+            suppliedBySubject[candidate.subject, default: []].append(self.supplied.count)
+            self.supplied.append(candidate)
+        }
+        for (address, candidates) in fetched.sorted(by: { $0.key < $1.key }) {
+            for candidate in candidates where store.index(of: candidate) == nil {
+                self.fetched[address, default: []].append(self.supplied.count)
+                self.supplied.append(candidate)
+            }
+        }
+        measure()
+    }
+
+    subscript(member: Member) -> Candidate {
+        member.isAnchor ? store.candidates[member.index] : supplied[member.index]
+    }
+
+    /// The anchors with a name.
+    func anchors(named name: NormalizedName) -> [Member] {
+        store.indices(of: name).map { Member(index: $0, isAnchor: true) }
+    }
+
+    /// All that bear the name of a certificate's issuer, and what was fetched for that certificate.
+    func issuers(of candidate: Candidate) -> [Member] {
+        members(named: candidate.issuer) + fetchedIssuers(of: candidate)
+    }
+
+    /// All of a name, anchors first.
+    func members(named name: NormalizedName) -> [Member] {
+        let supplied = suppliedBySubject[name] ?? []
+        return anchors(named: name) + supplied.map { Member(index: $0, isAnchor: false) }
+    }
+
+    /// How many certificates, the anchor included, a path upwards from this one needs at least; nil
+    /// where no anchor can be reached.
+    func distance(above candidate: Candidate) -> Int? {
+        if let distance = distance(of: candidate.issuer) { return distance + 1 }
+        let fetched = fetchedIssuers(of: candidate).compactMap { distance(of: self[$0].subject) }
+        return fetched.min().map { $0 + 1 }
+    }
+
+    private func distance(of name: NormalizedName) -> Int? {
+        store.indices(of: name).isEmpty ? distances[name] : 0
+    }
+
+    private func fetchedIssuers(of candidate: Candidate) -> [Member] {
+        guard !fetched.isEmpty else { return [] }
+        return candidate.issuerAddresses.flatMap { fetched[$0] ?? [] }
+            .filter { supplied[$0].subject == candidate.issuer }
+            .map { Member(index: $0, isAnchor: false) }
+    }
+
+    /// Walks breadth first from the anchors' names down to the names that they may vouch for.
+    private mutating func measure() {
+        var below: [NormalizedName: [NormalizedName]] = [:]
+        for candidate in supplied where candidate.subject != candidate.issuer {
+            below[candidate.issuer, default: []].append(candidate.subject)
+        }
+        var frontier = below.keys.filter { !store.indices(of: $0).isEmpty }
+        var distance = 0
+        while !frontier.isEmpty {
+            distance += 1
+            var next: [NormalizedName] = []
+            for name in frontier.flatMap({ below[$0] ?? [] })
+            where distances[name] == nil && store.indices(of: name).isEmpty {
+                distances[name] = distance
+                next.append(name)
+            }
+            frontier = next
+        }
+    }
+}
+
+extension Candidate {
+    /// Addresses where the certificate says that its issuer is to be had (RFC 5280, 4.2.2.1).
+    var issuerAddresses: [String] {
+        (extensions.informationAccess.value ?? []).compactMap { access in
+            access.method == .caIssuersAccess ? access.location.uri : nil
+        }
+    }
+}

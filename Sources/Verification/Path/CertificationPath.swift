@@ -1,0 +1,26 @@
+import Events
+
+/// A row of certificates, the target first, each vouched for by the next, the last an anchor.
+struct CertificationPath {
+    let certificates: [Candidate]
+    let constraints: AnchorConstraints
+    let endRole: Role
+
+    var target: Candidate { certificates[0] }
+
+    var anchor: Candidate { certificates[certificates.count - 1] }
+
+    func role(at index: Int) -> Role {
+        if index == 0 { return endRole }
+        return index == certificates.count - 1 ? .anchor : .intermediate
+    }
+
+    func reference(at index: Int) -> CertificateReference {
+        certificates[index].reference(as: role(at: index))
+    }
+
+    var references: [CertificateReference] { certificates.indices.map(reference) }
+
+    /// The indices from the anchor to the target: the order in which a path is validated.
+    var downwards: some Sequence<Int> { certificates.indices.reversed() }
+}

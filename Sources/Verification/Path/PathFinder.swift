@@ -1,0 +1,173 @@
+import Certificates
+import Events
+
+/// Looks for the best path from a certificate to an anchor (RFC 4158).
+///
+/// It goes in three steps, and most certificates need the first only:
+/// 1. the shortest path of certificates that are in order by themselves, each expanded once, so that
+///    the work grows with the certificates and not with the paths between them;
+/// 2. where that path breaks a rule about how certificates go together, all other paths over
+///    signatures that hold, the shortest first, until one keeps all rules or the budget is out;
+/// 3. where there is none, the path with the fewest faults, to say what is wrong.
+struct PathFinder {
+    /// A path that was found, and what is to be said about it.
+    struct Attempt {
+        let path: CertificationPath
+        let findings: [Finding]
+        let evidence: [EvidenceUse]
+        let wanted: [EvidenceWanted]
+
+        var isSound: Bool { !findings.preventPassing }
+    }
+
+    enum Outcome {
+        case found(Attempt)
+        /// No path reaches an anchor. The certificates are those of the way that leads furthest.
+        case none(furthest: [Candidate])
+    }
+
+    let target: Candidate
+    let conditions: Conditions
+    let session: Session
+    /// Says everything about a path that reaches an anchor.
+    let judge: (CertificationPath, Session) -> Attempt
+
+    private var faults: [CandidatePool.Member: Int] = [:]
+    private var attempts: [Attempt] = []
+
+    init(
+        target: Candidate, conditions: Conditions, session: Session,
+        judge: @escaping (CertificationPath, Session) -> Attempt
+    ) {
+        self.target = target
+        self.conditions = conditions
+        self.session = session
+        self.judge = judge
+    }
+
+    mutating func find() -> Outcome {
+        if let index = session.pool.store.index(of: target) {
+            let member = CandidatePool.Member(index: index, isAnchor: true)
+            return .found(judge(path([target], to: member), session))
+        }
+        let isTargetSound = faultCount(of: target, as: conditions.endRole) == 0
+        if isTargetSound, let attempt = searchSound() { return .found(attempt) }
+        if attempts.isEmpty, let attempt = searchLenient() { attempts.append(attempt) }
+        guard
+            let best = attempts.min(by: {
+                $0.findings.gravity.lexicographicallyPrecedes($1.findings.gravity)
+            })
+        else {
+            return .none(furthest: furthestWay())
+        }
+        return .found(best)
+    }
+}
+
+// MARK: - The three steps
+
+extension PathFinder {
+    /// Steps 1 and 2.
+    private mutating func searchSound() -> Attempt? {
+        var search = makeSearch(expandsOnce: true)
+        let isUsable = usability()
+        let first = search.next { member, _ in isUsable(&self, member) ? 0 : nil }
+        guard let first else { return nil }
+        if let attempt = judged(first), attempt.isSound { return attempt }
+        guard let known = attempts.last, known.isCurable(byOtherPathsThan: target) else {
+            return nil
+        }
+        var all = makeSearch(expandsOnce: false)
+        all.restrictToWaysUp { member in isUsable(&self, member) }
+        while let certificates = all.next(cost: { _, _ in 0 }) {
+            guard certificates.members != first.members else { continue }
+            guard let attempt = judged(certificates) else { return nil }
+            if attempt.isSound { return attempt }
+        }
+        return nil
+    }
+
+    /// Step 3: certificates with faults cost a thousand steps, broken signatures a million.
+    private mutating func searchLenient() -> Attempt? {
+        var search = makeSearch(expandsOnce: true)
+        search.takesBrokenSignatures = true
+        let found = search.next { member, _ in
+            let candidate = session.pool[member]
+            let role: Role = member.isAnchor ? .anchor : .intermediate
+            return faultCount(of: candidate, member: member, as: role) * 1_000
+        }
+        return found.map { judge(path($0.certificates, to: $0.members.last), session) }
+    }
+
+    private func makeSearch(expandsOnce: Bool) -> PathSearch {
+        PathSearch(
+            target: target, session: session, expandsOnce: expandsOnce,
+            maximumDepth: conditions.profile.maximumIntermediates)
+    }
+
+    private func usability() -> (inout PathFinder, CandidatePool.Member) -> Bool {
+        { finder, member in
+            let candidate = finder.session.pool[member]
+            let role: Role = member.isAnchor ? .anchor : .intermediate
+            return finder.faultCount(of: candidate, member: member, as: role) == 0
+        }
+    }
+
+    /// Judges a path and keeps it; nil where the budget is out.
+    private mutating func judged(_ found: PathSearch.Found) -> Attempt? {
+        guard session.work.charge(to: .paths) else { return nil }
+        let attempt = judge(path(found.certificates, to: found.members.last), session)
+        attempts.append(attempt)
+        return attempt
+    }
+
+    private func path(
+        _ certificates: [Candidate], to anchor: CandidatePool.Member?
+    ) -> CertificationPath {
+        let constraints = anchor.map { session.pool.store.anchors[$0.index].constraints }
+        return CertificationPath(
+            certificates: certificates, constraints: constraints ?? .none,
+            endRole: conditions.endRole)
+    }
+
+    /// How many rules a certificate breaks by itself.
+    private mutating func faultCount(
+        of candidate: Candidate, member: CandidatePool.Member, as role: Role
+    ) -> Int {
+        if let known = faults[member] { return known }
+        let count = faultCount(of: candidate, as: role)
+        faults[member] = count
+        return count
+    }
+
+    private func faultCount(of candidate: Candidate, as role: Role) -> Int {
+        CertificateCheck.findings(about: candidate, as: role, under: conditions)
+            .count { $0.severity == .error || $0.severity == .unknown }
+    }
+
+    /// Follows the first issuers with a signature that holds, as far as they go.
+    private func furthestWay() -> [Candidate] {
+        var way = [target]
+        while way.count <= conditions.profile.maximumIntermediates {
+            let last = way[way.count - 1]
+            let next = session.pool.issuers(of: last).lazy.map { session.pool[$0] }.first {
+                issuer in
+                !way.contains { $0.isSameEntity(as: issuer) }
+                    && session.link(last, to: issuer) == .valid
+            }
+            guard let next else { return way }
+            way.append(next)
+        }
+        return way
+    }
+}
+
+extension PathFinder.Attempt {
+    /// Whether anything but the target itself keeps the path from passing.
+    fileprivate func isCurable(byOtherPathsThan target: Candidate) -> Bool {
+        findings.contains { finding in
+            guard finding.severity == .error || finding.severity == .unknown else { return false }
+            return !finding.code.isAboutTargetAlone
+        }
+    }
+}

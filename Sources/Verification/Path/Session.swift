@@ -1,0 +1,68 @@
+import Certificates
+import Events
+
+/// What one examination shares among the paths that it builds: the work done, and what was found out
+/// about single certificates and single signatures.
+final class Session {
+    let pool: CandidatePool
+    let caches: Caches
+    var work: Work
+    private var links: [Link: SignatureOutcome] = [:]
+
+    private struct Link: Hashable {
+        let certificate: ObjectIdentity
+        let issuer: ObjectIdentity
+    }
+
+    init(pool: CandidatePool, work: Work, caches: Caches) {
+        self.pool = pool
+        self.work = work
+        self.caches = caches
+    }
+
+    /// Whether one certificate is signed with the key of another; nil where the budget is out.
+    func link(_ certificate: Candidate, to issuer: Candidate) -> SignatureOutcome? {
+        let link = Link(
+            certificate: ObjectIdentity(certificate), issuer: ObjectIdentity(issuer))
+        if let known = links[link] { return known }
+        let signed = certificate.certificate.signedBytes
+        guard let key = issuer.verificationKey else { return .unsupported }
+        // Paid for before the memory is asked, so that a verdict does not depend on it.
+        guard pay(for: key, over: signed) else { return nil }
+        let outcome = certificate.outcome(signedBy: issuer) {
+            key.check(
+                certificate.certificate.signature, over: signed, by: certificate.signatureAlgorithm)
+        }
+        links[link] = outcome
+        return outcome
+    }
+
+    /// Checks a signature with the key of a certificate; nil where the budget is out.
+    func check(
+        _ signature: ArraySlice<UInt8>, over bytes: ArraySlice<UInt8>,
+        by algorithm: SignatureAlgorithm, with signer: Candidate
+    ) -> SignatureOutcome? {
+        guard let key = signer.verificationKey else { return .unsupported }
+        guard pay(for: key, over: bytes) else { return nil }
+        return key.check(signature, over: bytes, by: algorithm)
+    }
+
+    private func pay(for key: VerificationKey, over bytes: ArraySlice<UInt8>) -> Bool {
+        work.charge(key.cost, to: .signatures) && work.charge(bytes.count, to: .bytes)
+    }
+}
+
+/// An object, by which one it is and not by what it says.
+struct ObjectIdentity: Hashable {
+    private let object: AnyObject
+
+    init(_ object: AnyObject) {
+        self.object = object
+    }
+
+    static func == (lhs: Self, rhs: Self) -> Bool { lhs.object === rhs.object }
+
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(Swift.ObjectIdentifier(object))
+    }
+}

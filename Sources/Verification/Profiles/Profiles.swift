@@ -1,0 +1,95 @@
+import Certificates
+
+/// The profiles that can be asked for, by name.
+package struct Profiles: Sendable {
+    private var byName: [String: Profile]
+    /// The one used where a request names none.
+    package var defaultName: String
+    /// The suffixes under which the public registers names, for the checks that need them.
+    package var publicSuffixes: PublicSuffixList
+
+    package init(
+        _ profiles: [Profile], defaultName: String, publicSuffixes: PublicSuffixList = .builtIn
+    ) {
+        byName = Dictionary(profiles.map { ($0.name, $0) }, uniquingKeysWith: { _, last in last })
+        self.defaultName = defaultName
+        self.publicSuffixes = publicSuffixes
+    }
+
+    package subscript(name: String) -> Profile? {
+        get { byName[name] }
+        set { byName[name] = newValue }
+    }
+
+    package var names: [String] { byName.keys.sorted() }
+}
+
+extension Profiles {
+    /// What Assay knows without being told.
+    package static let standard = Profiles(
+        [.tlsServer, .rfc5280, .tlsClient, .codeSigning, .email, .any],
+        defaultName: Profile.tlsServer.name)
+}
+
+extension Profile {
+    /// Public TLS servers: the CA/Browser Forum's Baseline Requirements and RFC 9525 names.
+    package static let tlsServer: Profile = {
+        var profile = Profile(
+            name: "tls-server",
+            summary: "TLS servers on the public web: CA/Browser Forum profile, RFC 9525 names.")
+        profile.purposes = [.serverAuthentication]
+        profile.requiresExtendedKeyUsage = true
+        profile.identity = .expected
+        profile.revocation = .prefer
+        profile.algorithms.requiresWholeOctets = true
+        profile.algorithms.allowsEd25519 = false
+        profile.algorithms.allowsMLDSA = false
+        profile.checks = .webPKI
+        return profile
+    }()
+
+    /// Certificates as RFC 5280 wants them, for any purpose.
+    package static let rfc5280: Profile = {
+        var profile = Profile(
+            name: "rfc5280",
+            summary: "The certificate profile of RFC 5280 to the letter, for any purpose.")
+        profile.revocation = .prefer
+        profile.checks = .rfc5280
+        return profile
+    }()
+
+    /// TLS clients, as servers judge them (mutual TLS).
+    package static let tlsClient: Profile = {
+        var profile = Profile(
+            name: "tls-client", summary: "TLS clients, as their servers judge them.")
+        profile.purposes = [.clientAuthentication]
+        profile.revocation = .prefer
+        return profile
+    }()
+
+    package static let codeSigning: Profile = {
+        var profile = Profile(name: "code-signing", summary: "Signers of programs.")
+        profile.purposes = [.codeSigning]
+        profile.requiresExtendedKeyUsage = true
+        profile.keyUsage = [.digitalSignature]
+        profile.identity = .ignored
+        profile.revocation = .prefer
+        return profile
+    }()
+
+    package static let email: Profile = {
+        var profile = Profile(name: "email", summary: "Signers and readers of mail (S/MIME).")
+        profile.purposes = [.emailProtection]
+        profile.revocation = .prefer
+        return profile
+    }()
+
+    /// Any purpose: the path alone (RFC 5280, section 6), with old keys.
+    package static let any: Profile = {
+        var profile = Profile(
+            name: "any", summary: "Path validation alone (RFC 5280, section 6), for any purpose.")
+        profile.revocation = .prefer
+        profile.algorithms.minimumRSABits = 1024
+        return profile
+    }()
+}
