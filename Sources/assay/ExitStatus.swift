@@ -1,0 +1,59 @@
+import ArgumentParser
+import Events
+
+/// What the program ends with. Above 2 these are the numbers of `sysexits.h`.
+enum ExitStatus: Int32 {
+    case success = 0
+    /// A certificate failed, or the demo found something lost, doubled or misjudged.
+    case failed = 1
+    /// A certificate could not be judged for certain.
+    case indeterminate = 2
+    case usage = 64
+    case badData = 65
+    case noInput = 66
+    case unavailable = 69
+    case software = 70
+    case inputOutput = 74
+    case noPermission = 77
+    case badSettings = 78
+    /// As if by SIGPIPE: whoever read the output went away.
+    case outputClosed = 141
+}
+
+/// The one place where errors become messages and exit statuses.
+struct Failure: Error {
+    let status: ExitStatus
+    /// What went wrong and what to do; nil where silence is right.
+    let message: String?
+
+    init(_ status: ExitStatus, _ message: String?) {
+        self.status = status
+        self.message = message
+    }
+
+    init(_ error: any Error) {
+        switch error {
+        case let failure as Failure: self = failure
+        case let error as SettingsError: self.init(.badSettings, error.description)
+        case let error as EventLogError: self.init(log: error)
+        case is OutputClosed: self.init(.outputClosed, nil)
+        default: self.init(.software, "\(error)")
+        }
+    }
+
+    private init(log error: EventLogError) {
+        switch error {
+        case .unavailable(let why):
+            self.init(
+                .unavailable,
+                "\(error.description)\n  Is it running? See which log is meant: assay settings")
+            _ = why
+        case .storage: self.init(.inputOutput, error.description)
+        case .refused: self.init(.noPermission, error.description)
+        case .topicMissing: self.init(.unavailable, error.description)
+        case .messageTooLarge: self.init(.badData, error.description)
+        case .batchLost: self.init(.unavailable, error.description)
+        case .closed: self.init(.software, error.description)
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import Events
+
+/// All that can be set, read once when the program starts.
+///
+/// ``SettingsTable`` says how each part is called in the file, in the environment and on the command
+/// line; the values here are the defaults.
+struct Settings: Sendable {
+    var log: LogLocation
+    /// Properties of librdkafka, passed on as they are.
+    var kafka: [String: String] = [:]
+    var topics = Topics()
+    var topicShape = TopicShape()
+    var groups = Groups()
+    var limits = RequestLimits()
+
+    /// - Parameter log: where the events are kept if nobody says so.
+    init(log: LogLocation) {
+        self.log = log
+    }
+}
+
+/// What topics are like when Assay creates them.
+struct TopicShape: Hashable, Sendable {
+    /// As many processes of one service can share the work. 4, the count that Kafka's own mock and
+    /// many clusters have.
+    var partitions: Int32 = 4
+    var replicationFactor: Int16 = 1
+    var retention = Retention(age: .seconds(7 * 86_400))
+}
+
+extension Settings {
+    /// What `assay topics create`, and every service at its start, makes sure of.
+    var topicSpecifications: [TopicSpecification] {
+        topics.all.map {
+            TopicSpecification(
+                $0, partitions: topicShape.partitions,
+                replicationFactor: topicShape.replicationFactor, retention: topicShape.retention)
+        }
+    }
+}
+
+/// Settings that are right each by itself, but not together.
+struct SettingContradiction: Hashable, Sendable {
+    let key: String
+    let message: String
+}
+
+extension Settings {
+    /// What cannot be told from one setting alone.
+    var contradictions: [SettingContradiction] {
+        var found: [SettingContradiction] = []
+        let keys = [
+            "topics.requests", "topics.verified", "topics.errors", "topics.notices",
+            "topics.notifications",
+        ]
+        var seen: [TopicName: String] = [:]
+        for (key, topic) in zip(keys, topics.all) {
+            if let other = seen[topic] {
+                found.append(
+                    .init(key: key, message: "\(topic) is taken by \(other); topics have to differ"))
+            }
+            seen[topic] = key
+        }
+        let names = [groups.verification, groups.notification, groups.delivery]
+        if Set(names).count < names.count {
+            found.append(.init(key: "groups.verification", message: "the groups have to differ"))
+        }
+        return found
+    }
+}

@@ -1,0 +1,132 @@
+import Events
+
+/// Every setting there is.
+///
+/// The table drives reading, `assay settings` and `Documentation/Settings.md`: what is not here
+/// cannot be set.
+enum SettingsTable {
+    static let all: [Setting] = log + topics + groups + limits
+
+    static let log = [
+        Setting(
+            "log", .logLocation, \.log,
+            "Where the events are kept: a file on this machine, a Kafka cluster, or the memory of "
+                + "one process."),
+        Setting(
+            "kafka.*", names: .property, .text, each: \.kafka, \.self,
+            secret: KafkaProperties.isSecret,
+            "Any property of librdkafka, such as `kafka.security.protocol`, passed on as it is."),
+    ]
+
+    static let topics = [
+        Setting("topics.requests", .topicName, \.topics.requests, "Takes the requests."),
+        Setting("topics.verified", .topicName, \.topics.verified, "Takes the verdicts PASSED."),
+        Setting(
+            "topics.errors", .topicName, \.topics.errors,
+            "Takes the verdicts FAILED and INDETERMINATE, and what could not be read."),
+        Setting(
+            "topics.notices", .topicName, \.topics.notices,
+            "Takes notices on their way to be delivered."),
+        Setting(
+            "topics.notifications", .topicName, \.topics.notifications,
+            "Takes what became of each notice."),
+        Setting(
+            "topics.partitions", .integer(1...10_000), \.topicShape.partitions,
+            "Partitions of topics that Assay creates: how many processes of a service can share "
+                + "the work."),
+        Setting(
+            "topics.replication_factor", .integer(1...1_000), \.topicShape.replicationFactor,
+            "Copies of topics that Assay creates on Kafka; 3 is usual on clusters of several "
+                + "brokers."),
+        Setting(
+            "topics.retention", .duration(.seconds(1) ... .seconds(86_400 * 36_500)).optional(),
+            \.topicShape.retention.age, "How long topics that Assay creates keep their records."),
+        Setting(
+            "topics.retention_bytes", .size(1 << 20...Int64.max).optional(),
+            \.topicShape.retention.bytes,
+            "How many bytes a partition of topics that Assay creates keeps."),
+    ]
+
+    static let groups = [
+        Setting(
+            "groups.verification", .groupName, \.groups.verification,
+            "The consumer group that judges requests."),
+        Setting(
+            "groups.notification", .groupName, \.groups.notification,
+            "The consumer group that decides who is told."),
+        Setting(
+            "groups.delivery", .groupName, \.groups.delivery,
+            "The consumer group that delivers notices."),
+    ]
+
+    static let limits = [
+        Setting(
+            "limits.request_bytes", .size(1_024...(64 << 20)), \.limits.requestBytes,
+            "The largest request that is read; it has to stay below the log's own limit."),
+        Setting(
+            "limits.certificate_bytes", .size(256...(16 << 20)), \.limits.certificateBytes,
+            "The largest certificate."),
+        Setting(
+            "limits.chain_certificates", .integer(0...10_000), \.limits.chainCertificates,
+            "Certificates that may come along with the one to be judged."),
+        Setting(
+            "limits.crls", .integer(0...10_000), \.limits.crls, "CRLs that may come along."),
+        Setting(
+            "limits.notify", .integer(0...1_000), \.limits.notify,
+            "Receivers that a request may name."),
+        Setting(
+            "limits.text_length", .integer(16...100_000), \.limits.textLength,
+            "Bytes in each text of a request."),
+    ]
+
+    /// The row that a dotted key belongs to. A key `KEY_file` names a file with the secret `KEY`.
+    static func match(_ key: String) -> SettingMatch? {
+        if key.hasSuffix(SettingMatch.fileSuffix),
+            let found = match(rows: { $0.name(in: String(key.dropLast(5))) }),
+            found.setting.isSecret(found.name)
+        {
+            return SettingMatch(setting: found.setting, name: found.name, isFile: true)
+        }
+        return match(rows: { $0.name(in: key) })
+    }
+
+    /// The row that an environment variable belongs to, given without its `ASSAY_`.
+    static func match(variable: String) -> SettingMatch? {
+        if variable.hasSuffix(SettingMatch.fileSuffix.uppercased()),
+            let found = match(rows: { $0.name(inVariable: String(variable.dropLast(5))) }),
+            found.setting.isSecret(found.name)
+        {
+            return SettingMatch(setting: found.setting, name: found.name, isFile: true)
+        }
+        return match(rows: { $0.name(inVariable: variable) })
+    }
+
+    private static func match(rows name: (SettingKey) -> String?) -> SettingMatch? {
+        let found = all.compactMap { setting in
+            name(setting.key).map { SettingMatch(setting: setting, name: $0, isFile: false) }
+        }
+        return found.max { $0.setting.key.fixedLength < $1.setting.key.fixedLength }
+    }
+}
+
+/// The row of the table that somebody's key belongs to.
+struct SettingMatch: Sendable {
+    static let fileSuffix = "_file"
+
+    let setting: Setting
+    /// What the wildcard stands for.
+    let name: String
+    /// Whether it says where the value can be read, instead of the value.
+    let isFile: Bool
+
+    var key: String { setting.key.named(name) }
+}
+
+/// What is known of librdkafka's properties.
+enum KafkaProperties {
+    /// Passwords, private keys and tokens (librdkafka's CONFIGURATION.md).
+    static func isSecret(_ name: String) -> Bool {
+        name.contains("password") || name.contains("secret") || name == "ssl.key.pem"
+            || name == "sasl.oauthbearer.config"
+    }
+}
