@@ -174,6 +174,6 @@ let package = Package(
             swiftSettings: standard),
         .testTarget(
             name: "AssayTests", dependencies: ["assay", "Events", "TestSupport"],
-            swiftSettings: standard),
+            exclude: ["Transcripts"], swiftSettings: standard),
     ]
 )

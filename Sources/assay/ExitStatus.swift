@@ -1,7 +1,9 @@
 import ArgumentParser
 import Events
 
-/// What the program ends with. Above 2 these are the numbers of `sysexits.h`.
+/// What the program ends with.
+///
+/// Above 2 these are the numbers of `sysexits.h`.
 enum ExitStatus: Int32 {
     case success = 0
     /// A certificate failed, or the demo found something lost, doubled or misjudged.

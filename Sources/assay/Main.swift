@@ -10,21 +10,23 @@ struct Assay: AsyncParsableCommand {
         commandName: "assay",
         abstract: "Verifies X.509 certificates as events.",
         discussion: """
-            Requests go into a log, verdicts come out of it, and someone is told. The log is a file
-            on this machine, or an Apache Kafka cluster.
+            Requests go into a log, verdicts come out of it, and someone is told.
+            The log is a file on this machine, or an Apache Kafka cluster.
 
             Try it:            assay demo
             Judge a file:      assay verify server.pem
             Judge a server:    assay verify example.org:443
             Run everything:    assay up
 
-            Settings come from options, ASSAY_* variables, assay.yaml and defaults, in this order;
-            `assay settings` shows them all.
-            Completions: assay --generate-completion-script bash|zsh|fish
+            Settings come from options, ASSAY_* variables, assay.yaml and defaults,
+            in this order; `assay settings` shows them all. Completions for a shell:
+            assay --generate-completion-script bash|zsh|fish
             """,
         version: version,
         groupedSubcommands: [
-            CommandGroup(name: "Log", subcommands: [TopicsCommand.self, StatusCommand.self, TailCommand.self]),
+            CommandGroup(
+                name: "Log",
+                subcommands: [TopicsCommand.self, StatusCommand.self, TailCommand.self]),
             CommandGroup(name: "Set-up", subcommands: [SettingsCommand.self]),
         ])
 
@@ -39,7 +41,7 @@ struct Assay: AsyncParsableCommand {
             } else {
                 try command.run()
             }
-        } catch where isAboutUsage(error) {
+        } catch  where isAboutUsage(error) {
             exit(withError: error)
         } catch {
             let failure = Failure(error)

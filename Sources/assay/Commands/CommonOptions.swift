@@ -34,7 +34,7 @@ struct SettingsOptions: ParsableArguments {
             let parts = assignment.split(
                 separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             let key = String(parts[0])
-            return SettingFlag(key: key, value: String(parts[1]), option: "--set \(key)")
+            return SettingFlag(key: key, value: String(parts[1]), option: "--set")
         }
         if let log { all.append(SettingFlag(key: "log", value: log, option: "--log")) }
         let reading = SettingsReading(

@@ -15,7 +15,8 @@ struct SettingsCommand: AsyncParsableCommand {
               ASSAY_KAFKA_SECURITY_PROTOCOL=SSL assay settings
             """)
 
-    @Flag(help: ArgumentHelp("Print the reference of all settings as Markdown.", visibility: .hidden))
+    @Flag(
+        help: ArgumentHelp("Print the reference of all settings as Markdown.", visibility: .hidden))
     var reference = false
 
     @OptionGroup var settings: SettingsOptions

@@ -56,7 +56,8 @@ struct TopicsCommand: AsyncParsableCommand {
                 if output.json {
                     for topic in topics { try output.terminal.print(json: topic) }
                 } else if topics.isEmpty {
-                    output.terminal.remark("\(settings.log) holds no topics yet: assay topics create")
+                    output.terminal.remark(
+                        "\(settings.log) holds no topics yet: assay topics create")
                 } else {
                     try output.terminal.print(TopicListing.overview(topics, output.terminal.output))
                 }
@@ -69,7 +70,9 @@ struct TopicsCommand: AsyncParsableCommand {
             abstract: "Describe topics partition by partition.")
 
         @Argument(
-            help: "Topics, by name or as requests, verified, errors, notices, notifications; all if none is named.")
+            help:
+                "Topics, by name or as requests, verified, errors, notices, notifications; all if none is named."
+        )
         var topics: [String] = []
 
         @OptionGroup var settings: SettingsOptions

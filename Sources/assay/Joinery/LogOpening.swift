@@ -1,4 +1,3 @@
-import EventLogMemory
 import Events
 import Foundation
 
@@ -6,8 +5,7 @@ import Foundation
 enum LogOpening {
     static func open(_ settings: Settings) async throws -> any EventLog {
         switch settings.log {
-        case .memory: MemoryEventLog()
-        case .sqlite, .kafka: throw Failure(.software, "not joined yet")
+        case .memory, .sqlite, .kafka: throw Failure(.software, "not joined yet")
         }
     }
 

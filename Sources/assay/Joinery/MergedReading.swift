@@ -59,7 +59,9 @@ struct MergedReading {
         guard let left = parts[left].page.last, let right = parts[right].page.last else {
             return false
         }
-        return (left.timestamp, left.position.partition) < (right.timestamp, right.position.partition)
+        return (left.timestamp, left.position.partition) < (
+            right.timestamp, right.position.partition
+        )
     }
 
     /// Fetches pages of the partitions that have none in hand.

@@ -2,7 +2,9 @@ import Events
 
 /// Says in a few words what a record is.
 struct EventDescriber {
-    /// What kind of event, in a word or two, and what it says. Not yet safe to print.
+    /// What kind of event, in a word or two, and what it says.
+    ///
+    /// Not yet safe to print.
     struct Description {
         let kind: String
         let style: Style
@@ -38,7 +40,8 @@ struct EventDescriber {
         case .unreadable(let request):
             return Description(
                 kind: "UNREADABLE", style: .bad,
-                text: "\(request.reason.code.rawValue)  \(request.reason)  from \(request.position)")
+                text: "\(request.reason.code.rawValue)  \(request.reason)  from \(request.position)"
+            )
         }
     }
 

@@ -47,7 +47,8 @@ struct StatusReport: Encodable, Sendable {
     func lines(_ painter: Painter, eachPartition: Bool) -> [String] {
         var lines = [painter.paint("Log: \(SafeText.escape(log))", .faint)]
         if !missing.isEmpty {
-            lines.append("Missing: \(missing.joined(separator: ", ")). Create with: assay topics create")
+            lines.append(
+                "Missing: \(missing.joined(separator: ", ")). Create with: assay topics create")
         }
         guard !groups.isEmpty else { return lines }
         var table = Table([

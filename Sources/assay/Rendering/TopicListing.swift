@@ -48,7 +48,8 @@ struct TopicListing: Encodable, Sendable {
             .init("RECORDS", .trailing),
         ])
         for part in partitions {
-            table.add("\(part.partition)", "\(part.begin)", "\(part.end)", "\(part.end - part.begin)")
+            table.add(
+                "\(part.partition)", "\(part.begin)", "\(part.end)", "\(part.end - part.begin)")
         }
         let title = painter.paint(SafeText.escape(topic), .heading)
         return ["\(title), keeps \(retention)"] + table.lines(painter, indent: 2)

@@ -19,7 +19,8 @@ struct Setting: Sendable {
     let names: @Sendable (Settings) -> [String]
 
     init<Value>(
-        _ key: String, _ form: ValueForm<Value>, _ value: WritableKeyPath<Settings, Value> & Sendable,
+        _ key: String, _ form: ValueForm<Value>,
+        _ value: WritableKeyPath<Settings, Value> & Sendable,
         secret: Bool = false, _ summary: String
     ) {
         self.key = SettingKey(key)
@@ -66,4 +67,3 @@ protocol NamedSettings: Sendable {
 }
 
 extension String: NamedSettings {}
-extension Array: NamedSettings where Element: Sendable {}

@@ -14,7 +14,8 @@ struct SettingKey: Hashable, Sendable, CustomStringConvertible {
             !name.isEmpty
                 && name.utf8.allSatisfy { byte in
                     switch byte {
-                    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+                    case UInt8(ascii: "a")...UInt8(ascii: "z"),
+                        UInt8(ascii: "0")...UInt8(ascii: "9"):
                         true
                     case UInt8(ascii: "-"): self == .word
                     case UInt8(ascii: "."), UInt8(ascii: "_"): self == .property
@@ -40,7 +41,8 @@ struct SettingKey: Hashable, Sendable, CustomStringConvertible {
     init(_ description: String, names rule: NameRule = .word) {
         self.description = description
         nameRule = rule
-        let parts = description.split(separator: "*", maxSplits: 1, omittingEmptySubsequences: false)
+        let parts = description.split(
+            separator: "*", maxSplits: 1, omittingEmptySubsequences: false)
         before = String(parts[0])
         after = parts.count == 2 ? String(parts[1]) : nil
     }
@@ -74,7 +76,9 @@ struct SettingKey: Hashable, Sendable, CustomStringConvertible {
         String(key.uppercased().map { $0.isLetter || $0.isNumber ? $0 : "_" })
     }
 
-    private static func middle(of text: String, between before: String, and after: String) -> String? {
+    private static func middle(of text: String, between before: String, and after: String)
+        -> String?
+    {
         guard text.hasPrefix(before), text.hasSuffix(after),
             text.utf8.count > before.utf8.count + after.utf8.count
         else { return nil }

@@ -21,8 +21,9 @@ struct Settings: Sendable {
 
 /// What topics are like when Assay creates them.
 struct TopicShape: Hashable, Sendable {
-    /// As many processes of one service can share the work. 4, the count that Kafka's own mock and
-    /// many clusters have.
+    /// As many processes of one service can share the work.
+    ///
+    /// 4, the count that Kafka's own mock and many clusters have.
     var partitions: Int32 = 4
     var replicationFactor: Int16 = 1
     var retention = Retention(age: .seconds(7 * 86_400))
@@ -57,7 +58,8 @@ extension Settings {
         for (key, topic) in zip(keys, topics.all) {
             if let other = seen[topic] {
                 found.append(
-                    .init(key: key, message: "\(topic) is taken by \(other); topics have to differ"))
+                    .init(key: key, message: "\(topic) is taken by \(other); topics have to differ")
+                )
             }
             seen[topic] = key
         }

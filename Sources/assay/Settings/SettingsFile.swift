@@ -1,5 +1,4 @@
 import Configuration
-import Foundation
 import Yams
 
 /// The settings file: every value under its dotted key, and the line that it stands on.
@@ -23,20 +22,11 @@ struct SettingsFile: Sendable {
     let entries: [String: Entry]
 
     static func read(_ path: String) throws(SettingProblem) -> SettingsFile {
-        let origin = SettingOrigin.file(path, line: nil)
-        let data: Data
+        let text: String
         do {
-            let handle = try FileHandle(forReadingFrom: URL(filePath: path))
-            defer { try? handle.close() }
-            data = try handle.read(upToCount: maximumBytes + 1) ?? Data()
+            text = try SmallFile.read(path, maximumBytes: maximumBytes)
         } catch {
-            throw SettingProblem(origin, "cannot be read: \(error.localizedDescription)")
-        }
-        guard data.count <= maximumBytes else {
-            throw SettingProblem(origin, "has more than \(maximumBytes) bytes; is it the right file?")
-        }
-        guard let text = String(validating: data, as: UTF8.self) else {
-            throw SettingProblem(origin, "is not UTF-8 text")
+            throw SettingProblem(.file(path, line: nil), error.description)
         }
         return try SettingsFile(path: path, text: text)
     }
@@ -142,9 +132,10 @@ extension SettingsFile: ConfigProvider, ConfigSnapshot {
 
     func watchValue<Return: ~Copyable>(
         forKey key: AbsoluteConfigKey, type: ConfigType,
-        updatesHandler: (
-            _ updates: ConfigUpdatesAsyncSequence<Result<LookupResult, any Error>, Never>
-        ) async throws -> Return
+        updatesHandler:
+            nonisolated(nonsending) (
+                _ updates: ConfigUpdatesAsyncSequence<Result<LookupResult, any Error>, Never>
+            ) async throws -> Return
     ) async throws -> Return {
         try await watchValueFromValue(forKey: key, type: type, updatesHandler: updatesHandler)
     }
@@ -152,9 +143,10 @@ extension SettingsFile: ConfigProvider, ConfigSnapshot {
     func snapshot() -> any ConfigSnapshot { self }
 
     func watchSnapshot<Return: ~Copyable>(
-        updatesHandler: (
-            _ updates: ConfigUpdatesAsyncSequence<any ConfigSnapshot, Never>
-        ) async throws -> Return
+        updatesHandler:
+            nonisolated(nonsending) (
+                _ updates: ConfigUpdatesAsyncSequence<any ConfigSnapshot, Never>
+            ) async throws -> Return
     ) async throws -> Return {
         try await watchSnapshotFromSnapshot(updatesHandler: updatesHandler)
     }

@@ -42,7 +42,8 @@ struct SettingsPass {
         }
         problems += settings.contradictions.map { contradiction in
             SettingProblem(
-                origins[contradiction.key] ?? .default, "\(contradiction.key): \(contradiction.message)")
+                origins[contradiction.key] ?? .default,
+                "\(contradiction.key): \(contradiction.message)")
         }
     }
 
@@ -81,7 +82,8 @@ struct SettingsPass {
     private mutating func read(_ setting: Setting, _ name: String) {
         let key = setting.key.named(name)
         var found = look(key, isList: setting.isList)
-        if setting.isSecret(name), let pointer = look(key + SettingMatch.fileSuffix, isList: false) {
+        if setting.isSecret(name), let pointer = look(key + SettingMatch.fileSuffix, isList: false)
+        {
             if let value = found, value.layer == pointer.layer {
                 problems.append(
                     SettingProblem(value.origin, "give either \(key) or \(key)_file, not both"))
@@ -145,21 +147,11 @@ struct SettingsPass {
 
     private func secret(_ pointer: Found, key: String) throws(SettingProblem) -> Found {
         let path = context(pointer).absolute(pointer.texts.first ?? "")
-        let data: Data
+        let text: String
         do {
-            let handle = try FileHandle(forReadingFrom: URL(filePath: path))
-            defer { try? handle.close() }
-            data = try handle.read(upToCount: Self.maximumSecretBytes + 1) ?? Data()
+            text = try SmallFile.read(path, maximumBytes: Self.maximumSecretBytes)
         } catch {
-            throw SettingProblem(
-                pointer.origin, "\(key)_file: \(path) cannot be read: \(error.localizedDescription)")
-        }
-        guard data.count <= Self.maximumSecretBytes,
-            let text = String(validating: data, as: UTF8.self)
-        else {
-            throw SettingProblem(
-                pointer.origin,
-                "\(key)_file: \(path) is not a text of up to \(Self.maximumSecretBytes) bytes")
+            throw SettingProblem(pointer.origin, "\(key)_file: \(path) \(error)")
         }
         var found = pointer
         found.texts = [text.trimmingCharacters(in: .newlines)]
@@ -169,7 +161,8 @@ struct SettingsPass {
     private static func value(of flag: SettingFlag) -> ConfigValue {
         let isList = SettingsTable.match(flag.key)?.setting.isList ?? false
         let content: ConfigContent =
-            isList ? .stringArray(flag.value.split(separator: ",").map(String.init)) : .string(flag.value)
+            isList
+            ? .stringArray(flag.value.split(separator: ",").map(String.init)) : .string(flag.value)
         return ConfigValue(content, isSecret: false)
     }
 

@@ -41,7 +41,9 @@ struct SettingsReading: Sendable {
         return FileManager.default.fileExists(atPath: path) ? try SettingsFile.read(path) : nil
     }
 
-    /// Our variables. An empty one counts as not set, as usual.
+    /// Our variables.
+    ///
+    /// An empty one counts as not set, as usual.
     var variables: [String: String] {
         environment.filter { name, value in
             name.hasPrefix(Self.prefix) && !value.isEmpty

@@ -39,10 +39,10 @@ enum SettingsTable {
             "Copies of topics that Assay creates on Kafka; 3 is usual on clusters of several "
                 + "brokers."),
         Setting(
-            "topics.retention", .duration(.seconds(1) ... .seconds(86_400 * 36_500)).optional(),
+            "topics.retention", .optional(.duration(.seconds(1) ... .seconds(86_400 * 36_500))),
             \.topicShape.retention.age, "How long topics that Assay creates keep their records."),
         Setting(
-            "topics.retention_bytes", .size(1 << 20...Int64.max).optional(),
+            "topics.retention_bytes", .optional(.size(1 << 20...Int64.max)),
             \.topicShape.retention.bytes,
             "How many bytes a partition of topics that Assay creates keeps."),
     ]
@@ -79,7 +79,9 @@ enum SettingsTable {
             "Bytes in each text of a request."),
     ]
 
-    /// The row that a dotted key belongs to. A key `KEY_file` names a file with the secret `KEY`.
+    /// The row that a dotted key belongs to.
+    ///
+    /// A key `KEY_file` names a file with the secret `KEY`.
     static func match(_ key: String) -> SettingMatch? {
         if key.hasSuffix(SettingMatch.fileSuffix),
             let found = match(rows: { $0.name(in: String(key.dropLast(5))) }),

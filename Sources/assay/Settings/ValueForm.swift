@@ -39,25 +39,27 @@ extension ValueForm {
             format: { [format($0)] })
     }
 
-    /// The same, where the value may be left out: `none` says so.
-    func optional() -> ValueForm<Value?> {
-        ValueForm<Value?>(
-            expectation: "\(expectation), or none", isList: isList,
-            parse: { [parse] texts, context in
-                texts == ["none"] ? .some(nil) : parse(texts, context).map(Optional.some)
+    /// A value that may be left out: `none` says so.
+    static func optional<Wrapped>(_ form: ValueForm<Wrapped>) -> Self where Value == Wrapped? {
+        Self(
+            expectation: "\(form.expectation), or none", isList: form.isList,
+            parse: { texts, context in
+                texts == ["none"] ? .some(nil) : form.parse(texts, context).map(Optional.some)
             },
-            format: { [format] in $0.map(format) ?? ["none"] })
+            format: { $0.map(form.format) ?? ["none"] })
     }
 
-    /// Several of these.
-    func list(of what: String) -> ValueForm<[Value]> {
-        ValueForm<[Value]>(
-            expectation: what, isList: true,
-            parse: { [parse] texts, context in
-                let values = texts.compactMap { parse([$0], context) }
+    /// Several values of one form.
+    static func list<Element>(
+        _ form: ValueForm<Element>, _ expectation: String
+    ) -> Self where Value == [Element] {
+        Self(
+            expectation: expectation, isList: true,
+            parse: { texts, context in
+                let values = texts.compactMap { form.parse([$0], context) }
                 return values.count == texts.count ? values : nil
             },
-            format: { [format] in $0.flatMap(format) })
+            format: { $0.flatMap(form.format) })
     }
 }
 

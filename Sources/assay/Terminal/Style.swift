@@ -32,7 +32,9 @@ enum Style: Sendable {
 struct Painter: Sendable {
     let isOn: Bool
 
-    /// The text in its style. It must be safe to print already: see ``SafeText``.
+    /// The text in its style.
+    ///
+    /// It must be safe to print already: see ``SafeText``.
     func paint(_ text: String, _ style: Style) -> String {
         guard isOn, style != .plain, !text.isEmpty else { return text }
         return "\u{1B}[\(style.code)m\(text)\u{1B}[0m"

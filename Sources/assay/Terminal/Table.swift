@@ -44,7 +44,8 @@ struct Table {
     /// The lines, without spaces at their ends.
     func lines(_ painter: Painter, indent: Int = 0) -> [String] {
         let widths = columns.indices.map { column in
-            (rows.map { DisplayWidth.of($0[column].text) } + [columns[column].title.count]).max() ?? 0
+            (rows.map { DisplayWidth.of($0[column].text) } + [columns[column].title.count]).max()
+                ?? 0
         }
         let hasTitles = columns.contains { !$0.title.isEmpty }
         let titles = hasTitles ? [columns.map { Cell($0.title, .faint) }] : []

@@ -46,12 +46,16 @@ struct Terminal: Sendable {
         try print(SafeText.escapeJSON(String(decoding: data, as: UTF8.self)))
     }
 
-    /// A remark that is not part of the result. It does not matter if nobody reads it.
+    /// A remark that is not part of the result.
+    ///
+    /// It does not matter if nobody reads it.
     func remark(_ line: String) {
         try? write(line + "\n", to: .standardError)
     }
 
-    /// Replaces the line of progress; an empty text wipes it. Nothing unless on a terminal.
+    /// Replaces the line of progress; an empty text wipes it.
+    ///
+    /// Nothing unless on a terminal.
     func progress(_ line: String) {
         guard showsProgress else { return }
         let shown = DisplayWidth.truncate(line, to: columns - 1)
