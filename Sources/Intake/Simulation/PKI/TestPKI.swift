@@ -45,7 +45,7 @@ package struct TestPKI: Sendable {
                 -before * 365 * day)..<midnight.addingTimeInterval(after * 365 * day)
         }
         let root = TestAuthority.Charter(validity: years(6, 9))
-        func issuing(_ purpose: ExtendedKeyUsage.Usage) -> TestAuthority.Charter {
+        func issuing(_ purpose: X509.ExtendedKeyUsage.Usage) -> TestAuthority.Charter {
             .init(validity: years(2, 3), pathLength: 0, purposes: [purpose])
         }
         rootA = try TestAuthority(
