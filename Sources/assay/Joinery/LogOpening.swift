@@ -1,3 +1,4 @@
+import EventLogMemory
 import Events
 import Foundation
 
@@ -5,7 +6,8 @@ import Foundation
 enum LogOpening {
     static func open(_ settings: Settings) async throws -> any EventLog {
         switch settings.log {
-        case .memory, .sqlite, .kafka: throw Failure(.software, "not joined yet")
+        case .memory: MemoryEventLog()
+        case .sqlite, .kafka: throw Failure(.software, "not joined yet")
         }
     }
 
