@@ -127,7 +127,7 @@ let package = Package(
             path: "Tests/TestSupport", swiftSettings: standard),
         .testTarget(
             name: "CertificatesTests", dependencies: ["Certificates", "TestSupport"],
-            swiftSettings: standard),
+            resources: [.copy("Fixtures")], swiftSettings: standard),
         .testTarget(
             name: "EventsTests",
             dependencies: [

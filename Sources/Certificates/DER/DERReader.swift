@@ -62,9 +62,9 @@ package struct DERReader {
         DERReader(try next(tag).content)
     }
 
-    package mutating func boolean() throws(DERError) -> Bool {
+    package mutating func boolean(_ tag: DERTag = .boolean) throws(DERError) -> Bool {
         try located { (cursor, bytes) throws(DERError) in
-            try DERPrimitives.boolean(try cursor.next(.boolean, in: bytes), in: bytes)
+            try DERPrimitives.boolean(try cursor.next(tag, in: bytes), in: bytes)
         }
     }
 

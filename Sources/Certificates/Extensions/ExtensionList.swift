@@ -17,6 +17,15 @@ package struct ExtensionList: Sequence, Sendable {
         }
     }
 
+    /// Reads `[n] EXPLICIT Extensions` where it is there.
+    init(_ tag: DERTag, from fields: inout DERReader) throws(DERError) {
+        guard let wrapper = try fields.nextIf(tag) else {
+            self = .none
+            return
+        }
+        try self.init(der: wrapper.content)
+    }
+
     /// - Precondition: `next(_:in:)` has gone over all of it.
     init(checked content: ArraySlice<UInt8>) {
         self.content = content
