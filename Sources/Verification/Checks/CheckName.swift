@@ -25,6 +25,7 @@ package enum CheckName: String, Hashable, Sendable, CaseIterable {
     case nameConstraintsCritical = "name-constraints-critical"
     case policiesForm = "policies-form"
     case informationAccessForm = "information-access-form"
+    case crlForm = "crl-form"
     // The CA/Browser Forum's Baseline Requirements.
     case subscriberPurpose = "subscriber-purpose"
     case subscriberIsNoAuthority = "subscriber-is-no-authority"

@@ -39,7 +39,7 @@ extension CheckSet {
     package static let rfc5280 = path.adding(
         .serialNumber, .names, .keyIdentifiers, .basicConstraintsForm, .keyUsageForm,
         .alternativeNamesForm, .nameConstraintsForm, .nameConstraintsCritical, .policiesForm,
-        .informationAccessForm)
+        .informationAccessForm, .crlForm)
 
     /// And what the CA/Browser Forum asks; it lets name constraints be non-critical (7.1.2.10.8).
     package static let webPKI = rfc5280.removing(.nameConstraintsCritical).adding(

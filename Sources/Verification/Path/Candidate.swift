@@ -15,10 +15,7 @@ final class Candidate: Sendable {
     let signatureAlgorithm: SignatureAlgorithm
     let keyDescription: KeyDescription
     private let key = Mutex<PreparedKey>(.unprepared)
-    /// Keys of issuers whose signature on this certificate held.
-    private let verifiedIssuerKeys = Mutex<[ArraySlice<UInt8>]>([])
-    /// A cross-signed authority has one key; more than a few are made by somebody's hand.
-    private static let maximumVerifiedKeys = 4
+    private let issuerKeys = VerifiedKeys()
 
     private enum PreparedKey {
         case unprepared
@@ -49,14 +46,7 @@ final class Candidate: Sendable {
     /// What comes of checking the certificate's signature with an issuer's key: remembered where it
     /// held, since this certificate and that key never change.
     func outcome(signedBy issuer: Candidate, check: () -> SignatureOutcome) -> SignatureOutcome {
-        let key = issuer.certificate.publicKey.der
-        if verifiedIssuerKeys.withLock({ $0.contains(key) }) { return .valid }
-        let outcome = check()
-        guard outcome == .valid else { return outcome }
-        verifiedIssuerKeys.withLock { keys in
-            if keys.count < Self.maximumVerifiedKeys { keys.append(key) }
-        }
-        return outcome
+        issuerKeys.outcome(of: issuer.certificate.publicKey.der, check: check)
     }
 
     /// How the certificate is called in a verdict.

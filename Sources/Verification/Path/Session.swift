@@ -47,7 +47,7 @@ final class Session {
         return key.check(signature, over: bytes, by: algorithm)
     }
 
-    private func pay(for key: VerificationKey, over bytes: ArraySlice<UInt8>) -> Bool {
+    func pay(for key: VerificationKey, over bytes: ArraySlice<UInt8>) -> Bool {
         work.charge(key.cost, to: .signatures) && work.charge(bytes.count, to: .bytes)
     }
 }

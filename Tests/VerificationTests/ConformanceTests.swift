@@ -1,0 +1,41 @@
+import Conformance
+import Foundation
+import Testing
+import Verification
+
+/// The public suites, where they are: in `../shared/conformance`, or `ASSAY_CONFORMANCE_DIR`.
+@Suite struct ConformanceTests {
+    private static let folder: URL? = {
+        let environment = ProcessInfo.processInfo.environment["ASSAY_CONFORMANCE_DIR"]
+        let sources = URL(filePath: #filePath)
+        let beside = sources.appending(path: "../../../../shared/conformance").standardized
+        let folder = environment.map { URL(filePath: $0) } ?? beside
+        return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
+    }()
+
+    private static var runner: ConformanceRunner {
+        var profiles = Profiles.standard
+        let list = "/usr/share/publicsuffix/public_suffix_list.dat"
+        if let text = try? String(contentsOfFile: list, encoding: .utf8) {
+            profiles.publicSuffixes = PublicSuffixList(text: text)
+        }
+        return ConformanceRunner(judge: Judge(profiles: profiles), now: Date())
+    }
+
+    @Test(.enabled(if: folder != nil, "no conformance data: set ASSAY_CONFORMANCE_DIR"))
+    func agreesWithLimbo() throws {
+        let folder = try #require(Self.folder)
+        let cases = try ConformanceSuites.limbo(at: folder.appending(path: "limbo.json.gz"))
+        let disagreements = Self.runner.run(cases).filter { $0.agreement != .agree }.map(\.id)
+        #expect(disagreements == [])
+    }
+
+    @Test(.enabled(if: folder != nil, "no conformance data: set ASSAY_CONFORMANCE_DIR"))
+    func agreesWithPKITS() throws {
+        let folder = try #require(Self.folder)
+        let cases = try ConformanceSuites.pkits(in: folder.appending(path: "pkits"))
+        let results = Self.runner.run(cases)
+        let disagreements = results.filter { $0.agreement != .agree }.map(\.id)
+        #expect(disagreements == ConformanceExceptions.ids.filter(Set(cases.map(\.id)).contains))
+    }
+}
