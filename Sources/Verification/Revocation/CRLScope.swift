@@ -29,7 +29,9 @@ struct CRLScope {
     let point: Point
 
     /// Who may have issued a CRL for the point.
-    var issuers: [NormalizedName] { point.crlIssuers.isEmpty ? [certificate.issuer] : point.crlIssuers }
+    var issuers: [NormalizedName] {
+        point.crlIssuers.isEmpty ? [certificate.issuer] : point.crlIssuers
+    }
 
     /// The reasons that a CRL covers for the certificate; none where it is not about it.
     func reasons(coveredBy crl: SuppliedCRL) -> RevocationReasons {

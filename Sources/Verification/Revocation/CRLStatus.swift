@@ -60,7 +60,9 @@ struct CRLStatus {
 
     private func entry(in crl: SuppliedCRL) -> RevokedCertificate? {
         crl.list.firstEntry(for: certificate.certificate.serialNumber) { entry in
-            guard let names = entry.certificateIssuer else { return crl.issuer == certificate.issuer }
+            guard let names = entry.certificateIssuer else {
+                return crl.issuer == certificate.issuer
+            }
             return names.directoryNames.contains { $0.normalized == certificate.issuer }
         }
     }
@@ -107,7 +109,9 @@ extension CRLStatus {
     private func currentDeltas(to crl: SuppliedCRL) -> [SuppliedCRL] {
         let deltas = judge.material.crls(of: crl.issuer).filter { isDelta($0, to: crl) }
         let best = deltas.filter { problem(of: $0) == nil }.max { first, second in
-            guard let one = first.number.value, let other = second.number.value else { return false }
+            guard let one = first.number.value, let other = second.number.value else {
+                return false
+            }
             return one < other
         }
         return best.map { [$0] } ?? []

@@ -5,7 +5,8 @@ import Crypto
 /// responders know, and no nonce, so that answers can be cached.
 enum OCSPRequest {
     static func der(for candidate: Candidate, issuer: Candidate) -> [UInt8] {
-        let algorithm = element(0x30, element(0x06, [0x2B, 0x0E, 0x03, 0x02, 0x1A]) + [0x05, 0x00])
+        let algorithm = element(
+            0x30, element(0x06, [0x2B, 0x0E, 0x03, 0x02, 0x1A]) + [0x05, 0x00])
         let name = Array(Insecure.SHA1.hash(data: issuer.certificate.subject.der))
         let key = Array(Insecure.SHA1.hash(data: issuer.certificate.publicKey.key))
         let identifier = element(

@@ -65,7 +65,8 @@ struct OCSPStatus {
         }
     }
 
-    private func use(of single: SingleOCSPResponse, _ supplied: SuppliedOCSPResponse) -> EvidenceUse {
+    private func use(of single: SingleOCSPResponse, _ supplied: SuppliedOCSPResponse) -> EvidenceUse
+    {
         EvidenceUse(
             kind: .ocspResponse, sha256: supplied.fingerprint, url: supplied.url,
             thisUpdate: single.thisUpdate.date, nextUpdate: single.nextUpdate?.date,
@@ -92,7 +93,8 @@ extension OCSPStatus {
         if single.thisUpdate.secondsSince1970 > time + skew {
             return "it begins at \(single.thisUpdate)"
         }
-        let end = single.nextUpdate?.secondsSince1970
+        let end =
+            single.nextUpdate?.secondsSince1970
             ?? single.thisUpdate.secondsSince1970 + Self.maximumAge
         if end < time - skew {
             return "it ended at \(PointInTime(secondsSince1970: end))"
@@ -135,7 +137,8 @@ extension OCSPStatus {
 
     private func delegationProblem(of signer: Candidate) -> String? {
         let name = signer.displayName
-        guard signer.issuer == issuer.subject, judge.session.link(signer, to: issuer) == .valid else {
+        guard signer.issuer == issuer.subject, judge.session.link(signer, to: issuer) == .valid
+        else {
             return "its signer \(name) was not appointed by the certificate's issuer"
         }
         guard signer.extensions.extendedKeyUsage.value?.contains(.ocspSigning) == true else {

@@ -16,7 +16,8 @@ struct RevocationSources {
             .filter { $0.method == .ocspAccess }.compactMap(\.location.uri).filter(Self.isHTTP)
         let request = OCSPRequest.der(for: candidate, issuer: issuer)
         let lists = (candidate.extensions.distributionPoints.value ?? [])
-            .compactMap(\.name).flatMap(\.uniformResourceIdentifiers).map(\.string).filter(Self.isHTTP)
+            .compactMap(\.name).flatMap(\.uniformResourceIdentifiers).map(\.string).filter(
+                Self.isHTTP)
         wanted =
             responders.prefix(Self.limit).map {
                 EvidenceWanted(
