@@ -8,7 +8,7 @@ import Verification
     private static let folder: URL? = {
         let environment = ProcessInfo.processInfo.environment["ASSAY_CONFORMANCE_DIR"]
         let sources = URL(filePath: #filePath)
-        let beside = sources.appending(path: "../../../../shared/conformance").standardized
+        let beside = sources.appending(path: "../../../../shared/conformance").standardizedFileURL
         let folder = environment.map { URL(filePath: $0) } ?? beside
         return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
     }()
