@@ -168,8 +168,8 @@ let package = Package(
         .testTarget(
             name: "PipelineTests",
             dependencies: [
-                "Pipeline", "EventLogMemory", "EventLogSQLite", "Events", "Verification",
-                "TestSupport",
+                "Pipeline", "EventLogMemory", "EventLogSQLite", "Events", "Certificates",
+                "Verification", "Evidence", "Intake", "Notifications", "TestSupport", logging,
             ],
             swiftSettings: standard),
         .testTarget(

@@ -67,7 +67,8 @@ import Yams
     }
 
     @Test func theSchemasListWhatTheCodeHas() throws {
-        let text = try String(contentsOf: Repository.contract("verdict.schema.json"), encoding: .utf8)
+        let text = try String(
+            contentsOf: Repository.contract("verdict.schema.json"), encoding: .utf8)
         for name in SubIndication.allCases { #expect(text.contains("\"\(name.rawValue)\"")) }
         for name in Finding.Severity.allCases { #expect(text.contains("\"\(name.rawValue)\"")) }
         let api = try String(contentsOf: Repository.contract("asyncapi.yaml"), encoding: .utf8)
@@ -85,7 +86,8 @@ import Yams
         let types: Set<EventType> = [
             .requested, .verified, .failed, .unreadable, .noticeDecided, .noticeConcluded,
         ]
-        #expect(Set(messages.values.compactMap { $0["name"]?.string }) == Set(types.map(\.rawValue)))
+        #expect(
+            Set(messages.values.compactMap { $0["name"]?.string }) == Set(types.map(\.rawValue)))
         for file in messages.values.compactMap({ $0["payload"]?["$ref"]?.string }) {
             #expect(FileManager.default.fileExists(atPath: Repository.contract(file).path))
         }

@@ -74,8 +74,10 @@ import Testing
     @Test func foreignEventsAreRefusedWithWords() {
         for message in [
             Message(value: [1]),
-            Envelope(id: EventID("1"), source: "s", type: .requested).message(key: nil, payload: []),
-            Envelope(id: EventID("1"), source: "s", type: .verified).message(key: nil, payload: [1]),
+            Envelope(id: EventID("1"), source: "s", type: .requested).message(
+                key: nil, payload: []),
+            Envelope(id: EventID("1"), source: "s", type: .verified).message(
+                key: nil, payload: [1]),
             Envelope(id: EventID("1"), source: "s", type: .unreadable)
                 .message(key: nil, payload: nil),
         ] {

@@ -24,7 +24,7 @@ package final class TestAuthority: Sendable {
         var validity: Range<Date>
         var pathLength: Int?
         /// None is any, as roots have it.
-        var purposes: [ExtendedKeyUsage.Usage] = []
+        var purposes: [X509.ExtendedKeyUsage.Usage] = []
     }
 
     /// An authority whose certificate the `issuer` has signed, or it has itself where there is none.
@@ -46,7 +46,7 @@ package final class TestAuthority: Sendable {
                 AuthorityKeyIdentifier(keyIdentifier: issuer.keyIdentifier.keyIdentifier)
             }
             if !charter.purposes.isEmpty {
-                try ExtendedKeyUsage(charter.purposes)
+                try X509.ExtendedKeyUsage(charter.purposes)
                 TestExtensions.domainValidated
             }
         }

@@ -10,7 +10,7 @@ package struct TestOrder: Sendable {
     package var serial: X509.Certificate.SerialNumber
     /// The last moment that it is valid in is a second before the upper bound.
     package var validity: Range<Date>
-    package var purposes: [ExtendedKeyUsage.Usage] = [.serverAuth]
+    package var purposes: [X509.ExtendedKeyUsage.Usage] = [.serverAuth]
     /// RSA keys are used to encipher keys too.
     package var keyEncipherment = false
 
@@ -57,7 +57,7 @@ package struct TestOrder: Sendable {
         try X509.Certificate.Extensions {
             Critical(BasicConstraints.notCertificateAuthority)
             Critical(KeyUsage(digitalSignature: true, keyEncipherment: keyEncipherment))
-            try ExtendedKeyUsage(purposes)
+            try X509.ExtendedKeyUsage(purposes)
             AuthorityKeyIdentifier(keyIdentifier: authority.keyIdentifier)
             SubjectKeyIdentifier(hash: publicKey)
             SubjectAlternativeNames(dnsNames.map { .dnsName($0) })

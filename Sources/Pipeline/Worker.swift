@@ -1,0 +1,95 @@
+import Events
+import Logging
+import ServiceLifecycle
+
+/// Runs a step as a member of its consumer group: read, process, commit with what follows, again.
+///
+/// Ends on graceful shutdown with the batch in hand finished, its positions committed and the group
+/// left. Several workers of one step, in one process or many, share the partitions.
+package struct Worker<S: Step>: Service {
+    private let step: S
+    private let log: any EventLog
+    private let settings: WorkerSettings
+    private let logger: Logger
+
+    package init(_ step: S, log: any EventLog, settings: WorkerSettings, logger: Logger) {
+        self.step = step
+        self.log = log
+        self.settings = settings
+        self.logger = logger
+    }
+
+    /// - Throws: what a person has to act on; what passes by itself is waited out.
+    package func run() async throws {
+        guard let subscription = try await join() else { return }
+        do {
+            try await work(subscription)
+        } catch {
+            await subscription.leave()
+            throw error
+        }
+        await subscription.leave()
+        logger.info("left the group", metadata: metadata)
+    }
+
+    /// Nil when shutdown came first.
+    private func join() async throws -> (any EventSubscription)? {
+        var backoff = settings.backoff
+        while !Task.isShuttingDown {
+            do {
+                let subscription = try await log.subscribe(
+                    step.description.group, to: step.description.inputs)
+                logger.info("joined the group", metadata: metadata)
+                return subscription
+            } catch {
+                try await absorb(error, &backoff)
+            }
+        }
+        return nil
+    }
+
+    private func work(_ subscription: any EventSubscription) async throws {
+        var turning = StepTurning(step, subscription: subscription)
+        var backoff = settings.backoff
+        while !Task.isShuttingDown {
+            do {
+                try await turning.turn(settings.batch, waitingUpTo: settings.poll)
+                backoff = settings.backoff
+            } catch let error as EventLogError {
+                try await absorb(error, &backoff)
+            }
+        }
+    }
+
+    /// Waits out what passes by itself, and throws the rest.
+    private func absorb(_ error: EventLogError, _ backoff: inout Backoff) async throws {
+        switch error.reaction {
+        case .proceed:
+            logger.info("goes on from the committed positions: \(error)", metadata: metadata)
+        case .retry:
+            let pause = backoff.next()
+            logger.warning("waits \(pause) and tries again: \(error)", metadata: metadata)
+            await Task.pause(pause)
+        case .stop:
+            throw error
+        }
+    }
+
+    private var metadata: Logger.Metadata {
+        ["step": "\(step.description.name)", "group": "\(step.description.group)"]
+    }
+}
+
+/// How a worker reads.
+package struct WorkerSettings: Hashable, Sendable {
+    /// The most that one transaction deals with.
+    ///
+    /// 500 is where batching stops to pay on SQLite.
+    package var batch = BatchLimit(records: 500)
+    /// How long a read waits for records, and so how late an idle worker notices a shutdown.
+    package var poll: Duration = .milliseconds(250)
+    /// The pauses while the log is not available.
+    package var backoff = Backoff()
+
+    package init() {}
+}
