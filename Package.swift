@@ -159,7 +159,7 @@ let package = Package(
         .testTarget(
             name: "NotificationsTests",
             dependencies: [
-                "Notifications", "Egress", "Events", "TestSupport",
+                "Notifications", "Egress", "Events", "TestSupport", crypto, x509, asn1,
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
