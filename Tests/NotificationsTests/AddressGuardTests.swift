@@ -94,8 +94,8 @@ struct AdmissionTests {
         var admission = Admission(maximum: 1, maximumPerHost: 1, maximumWaiting: 2)
         #expect(admission.arrive(1, host: "a") == .go)
         #expect(admission.arrive(2, host: "a") == .wait)
-        #expect(admission.abandon(2))
-        #expect(!admission.abandon(1))
+        #expect(admission.abandon(2) == true)
+        #expect(admission.abandon(1) == false)
         #expect(admission.leave(host: "a") == nil)
     }
 }

@@ -14,7 +14,10 @@ struct NoticeDeciderTests {
         capacity: Int = 1_000
     ) -> NoticeDecider {
         var addresses = MailAllowList()
-        for entry in entries { #expect(addresses.insert(entry)) }
+        for entry in entries {
+            let isRead = addresses.insert(entry)
+            #expect(isRead)
+        }
         return NoticeDecider(
             rules: NoticeRules(
                 rules: rules ?? NoticeRules.standard(telling: ["console"]), receivers: receivers,
@@ -147,7 +150,7 @@ struct NoticeDeciderTests {
             .failed, Sample.certificate(subject: subject), serverName: "\u{2066}x\n\n")
         let notice = try #require(
             decider.decide(try Sample.event(outcome, id: "a", at: 1), at: Sample.time).first)
-        #expect(!notice.title.contains(where: \.isNewline))
+        #expect(notice.title.allSatisfy { !$0.isNewline })
         #expect(notice.title.unicodeScalars.count <= 200)
         #expect(
             notice.title.hasPrefix("FAILED EXPIRED: CN=\\u{202e}moc.elgoog\\u{1b}[31m\\u{d}\\u{a}W")

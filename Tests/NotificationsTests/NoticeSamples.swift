@@ -29,7 +29,7 @@ enum Sample {
     }
 
     static let expired = Finding(
-        "certificate.expired", .error, what: "It expired.", why: "Clients refuse it.",
+        FindingCode("certificate.expired"), .error, what: "It expired.", why: "Clients refuse it.",
         remedy: "Renew it.", citation: "RFC 5280, 6.1.3 (a)(2)", subIndication: .expired)
 
     static func verdict(

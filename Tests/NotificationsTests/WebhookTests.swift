@@ -102,9 +102,10 @@ struct WebhookTests {
         let server = try await LoopbackHTTP { _ in
             .status(status, headers: ["Location: /elsewhere"], body: status == 204 ? "" : "why")
         }
+        let channel = try channel(server.url)
         var met: DeliveryError?
         do throws(DeliveryError) {
-            try await channel(server.url).deliver(Sample.notice(), attempt: 1)
+            try await channel.deliver(Sample.notice(), attempt: 1)
         } catch {
             met = error
         }
