@@ -44,9 +44,7 @@ struct MailTests {
         #expect(delivery.login == "\(mechanism) me päss word")
         #expect(delivery.sender.hasPrefix("MAIL FROM:<assay@example.com>"))
         #expect(
-            delivery.recipients.map { $0.prefix(26) } == [
-                "RCPT TO:<ops@example.com>", "RCPT TO:<second@example.net",
-            ])
+            delivery.recipients == ["RCPT TO:<ops@example.com>", "RCPT TO:<second@example.net>"])
         try await server.close()
     }
 
@@ -105,7 +103,7 @@ struct MailTests {
             try await channel.deliver(Sample.notice(), attempt: 1)
         } throws: {
             guard case .giveUp(let text) = $0 as? DeliveryError else { return false }
-            return text.contains("notification.mail.user") && !text.contains("wrong")
+            return text.contains("535 no") && text.contains("notification.mail.user")
         }
         try await server.close()
     }
@@ -145,7 +143,7 @@ struct MailTests {
         #expect(mail.defects.isEmpty)
         #expect(mail.parts.map(\.first) == ["text/plain", "text/html"])
         #expect(
-            mail.parts[0][1].trimmingCharacters(in: .newlines)
+            mail.parts[0][1].replacing("\r\n", with: "\n").trimmingCharacters(in: .newlines)
                 == "\(notice.title)\n\n\(notice.text)")
         #expect(mail.parts[1][1].contains("&lt;script&gt;x&lt;/script&gt;"))
         #expect(!mail.parts[1][1].contains("<script>"))

@@ -21,6 +21,8 @@ final class CurlTransfer: @unchecked Sendable {
         /// The last status line of HTTP, or the last reply of SMTP; 0 for none.
         var status = 0
         var headers: [HTTPField] = []
+        /// What an SMTP server said last.
+        var lastReply = ""
         var body: [UInt8] = []
         /// The body was longer than asked for.
         var isCut = false
@@ -40,6 +42,7 @@ final class CurlTransfer: @unchecked Sendable {
     private let addressGuard: AddressGuard?
     private let maximumBodyBytes: Int
     private let maximumHeaderBytes: Int
+    private let isHTTP: Bool
     private var headerBytes = 0
     private let cancelled = Atomic(false)
     private var conclusion = Conclusion(code: CURLE_OK)
@@ -63,6 +66,7 @@ final class CurlTransfer: @unchecked Sendable {
         self.addressGuard = addressGuard
         self.maximumBodyBytes = maximumBodyBytes
         self.maximumHeaderBytes = maximumHeaderBytes
+        isHTTP = protocols.contains("http")
         // Without signals libcurl's time-outs are safe in threads.
         set(CURLOPT_NOSIGNAL, 1)
         let mask = CURLPROTO_HTTP | CURLPROTO_HTTPS | CURLPROTO_SMTP | CURLPROTO_SMTPS
@@ -253,8 +257,10 @@ extension CurlTransfer {
         if line.hasPrefix("HTTP/") {
             // An interim response (100, 103) came before; only the last one counts.
             conclusion.headers = []
-        } else if let field = HTTPField(line: line) {
+        } else if isHTTP, let field = HTTPField(line: line) {
             conclusion.headers.append(field)
+        } else if !isHTTP {
+            conclusion.lastReply = String(line.prefix { !$0.isNewline })
         }
         return count
     }

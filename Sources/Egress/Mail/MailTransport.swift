@@ -73,9 +73,13 @@ package struct MailTransport: Sendable {
 
     /// RFC 5321, 4.2.1: 4xx is transient, 5xx is for good.
     private func failure(_ conclusion: CurlTransfer.Conclusion) -> EgressError {
-        let peer = "\(server.host):\(server.port)"
-        let known = EgressError(conclusion, peer: peer)
-        guard case .unavailable(let text) = known else { return known }
-        return (500...599).contains(conclusion.status) ? .refused(text) : known
+        var conclusion = conclusion
+        if (400...599).contains(conclusion.status) { conclusion.reason = conclusion.lastReply }
+        let known = EgressError(conclusion, peer: "\(server.host):\(server.port)")
+        switch (known, conclusion.status) {
+        case (.refused(let text), 400...499): return .unavailable(text)
+        case (.unavailable(let text), 500...599): return .refused(text)
+        default: return known
+        }
     }
 }

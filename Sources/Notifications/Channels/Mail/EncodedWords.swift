@@ -6,13 +6,14 @@ import FoundationEssentials
 enum EncodedWords {
     /// RFC 5322, 2.1.1; an encoded word has at most 75 (RFC 2047, 2).
     static let maximumLine = 76
-    /// Bytes of UTF-8 in one word: `=?utf-8?B?` and `?=` leave 63 characters, 45 bytes in base64.
-    static let wordBytes = 45
+    /// Bytes of UTF-8 in one word: 60 characters with base64 and frame, so that the first one fits
+    /// behind any of our field names. (A break right after the name is kept as a space by readers.)
+    static let wordBytes = 36
 
     /// A field with free text, folded.
     static func field(_ name: String, text: String) -> String {
         guard isPlain(text) else {
-            return "\(name): \(words(text).joined(separator: "\r\n "))".foldedAfterName(name)
+            return "\(name): \(words(text).joined(separator: "\r\n "))"
         }
         return fold(name, text.split(separator: " ").map(String.init), joiner: "")
     }
@@ -69,14 +70,5 @@ enum EncodedWords {
             width += 1 + piece.utf8.count
         }
         return field
-    }
-}
-
-extension String {
-    /// Puts the value on a line of its own where it does not fit behind the name.
-    fileprivate func foldedAfterName(_ name: String) -> String {
-        let first = prefix { $0 != "\r\n" }
-        guard first.utf8.count > EncodedWords.maximumLine else { return self }
-        return "\(name):\r\n \(dropFirst(name.count + 2))"
     }
 }
