@@ -24,6 +24,23 @@ import Testing
         if numbers.count == 3 {
             #expect(identifier == ObjectIdentifier(numbers[0], numbers[1], numbers[2]))
         }
+        // An arc of more than 64 bits is read from certificates only.
+        let isSmall = numbers.count == text.split(separator: ".").count
+        #expect(ObjectIdentifier(dotted: text) == (isSmall ? identifier : nil))
+    }
+
+    @Test(arguments: [
+        "", "1", "1.", ".1", "1..2", "3.1", "1.40", "1.2.03", "1.2.+3", "1.2.-3", "1.2. 3",
+        "2.18446744073709551615", "1.2.18446744073709551616",
+    ])
+    func refusesDottedNumbersThatAreNone(text: String) {
+        #expect(ObjectIdentifier(dotted: text) == nil)
+    }
+
+    @Test func takesTheLargestArcs() {
+        #expect(
+            ObjectIdentifier(dotted: "2.18446744073709551535.18446744073709551615")?.description
+                == "2.18446744073709551535.18446744073709551615")
     }
 
     @Test(arguments: [0, 1, 7, 8, 9, 14, 15, 16, 17, 200])

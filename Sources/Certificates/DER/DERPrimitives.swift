@@ -38,8 +38,9 @@ enum DERPrimitives {
         _ element: DERElement, in bytes: Span<UInt8>
     ) throws(DERError) {
         var startsArc = true
-        for index in element.contentStart..<element.end {
-            let octet = bytes[index]
+        let content = bytes.extracting(element.contentStart..<element.end)
+        for index in content.indices {
+            let octet = content[index]
             if startsArc, octet == 0x80 {
                 throw DERError(.invalidObjectIdentifier, at: element.start)
             }

@@ -26,16 +26,36 @@ package struct ObjectIdentifier: Hashable, Sendable {
     ///
     /// - Precondition: at least two arcs, the first at most 2, the second below 40 but under 2.
     package init(_ first: UInt64, _ second: UInt64, _ others: UInt64...) {
-        precondition(first <= 2 && (second < 40 || first == 2 && second < UInt64.max - 80))
+        precondition(Self.isRoot(first, second))
+        self.init(first: first * 40 + second, others: others)
+    }
+
+    /// Reads `2.5.29.15`: decimal numbers of up to 64 bits, without leading zeros.
+    package init?(dotted text: String) {
+        var arcs: [UInt64] = []
+        for part in text.split(separator: ".", omittingEmptySubsequences: false) {
+            guard let arc = UInt64(part), "\(arc)" == part else { return nil }
+            arcs.append(arc)
+        }
+        guard arcs.count >= 2, Self.isRoot(arcs[0], arcs[1]) else { return nil }
+        self.init(first: arcs[0] * 40 + arcs[1], others: arcs.dropFirst(2))
+    }
+
+    private static func isRoot(_ first: UInt64, _ second: UInt64) -> Bool {
+        first < 2 && second < 40 || first == 2 && second <= UInt64.max - 80
+    }
+
+    /// Packs the arcs, the first two of them already in one number.
+    private init(first: UInt64, others: some Collection<UInt64>) {
         var content: [UInt8] = []
-        for arc in [first * 40 + second] + others {
-            var shift = 63
-            while shift > 0, arc >> UInt64(shift) == 0 { shift -= 7 }
-            while shift >= 0 {
-                let octet = UInt8(arc >> UInt64(shift) & 0x7F)
-                content.append(shift == 0 ? octet : octet | 0x80)
+        for arc in [first] + others {
+            var shift: UInt64 = 63
+            while shift > 0, arc >> shift == 0 { shift -= 7 }
+            while shift > 0 {
+                content.append(UInt8(arc >> shift & 0x7F) | 0x80)
                 shift -= 7
             }
+            content.append(UInt8(arc & 0x7F))
         }
         self.init(checked: content.span)
     }

@@ -20,7 +20,7 @@ extension PointInTime: CustomStringConvertible {
     /// The form of RFC 3339, as in `2026-03-15T00:00:00Z`.
     package var description: String {
         let second = (secondsSince1970 % 86_400 + 86_400) % 86_400
-        let (year, month, day) = Self.civil(daysSince1970: (secondsSince1970 - second) / 86_400)
+        let (year, month, day) = Self.civil(daysSince1970: (secondsSince1970 &- second) / 86_400)
         let date = "\(padded(year, to: 4))-\(padded(month, to: 2))-\(padded(day, to: 2))"
         let hour = padded(second / 3600, to: 2)
         return "\(date)T\(hour):\(padded(second / 60 % 60, to: 2)):\(padded(second % 60, to: 2))Z"

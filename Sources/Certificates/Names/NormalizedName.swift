@@ -28,7 +28,7 @@ package struct NormalizedName: Hashable, Sendable {
     private static func step(_ name: RelativeDistinguishedName) -> String {
         let attributes = name.attributes.map { attribute in
             // A line feed cannot be in either part, so that nothing can be smuggled over the seam.
-            "\(attribute.type)\n\(value(attribute.value))"
+            "\(HexadecimalText.upperCase(attribute.type.content))\n\(value(attribute.value))"
         }
         return attributes.count == 1
             ? attributes[0] : attributes.sorted().joined(separator: "\n")

@@ -27,11 +27,21 @@ enum PreparedString {
             result.append(isUpperCase ? Unicode.Scalar(UInt8(scalar.value) + 0x20) : scalar)
             return
         }
-        // Upper and then lower case is what case folding does: one form for sharp s and for sigma.
-        for upper in scalar.properties.uppercaseMapping.unicodeScalars {
-            result.append(contentsOf: upper.properties.lowercaseMapping.unicodeScalars)
+        guard scalar != dotlessI else {
+            result.append(scalar)
+            return
+        }
+        // Lower, upper and lower case again come to what case folding does: one form for both sharp
+        // s and for all three sigmas.
+        for lower in scalar.properties.lowercaseMapping.unicodeScalars {
+            for upper in lower.properties.uppercaseMapping.unicodeScalars {
+                result.append(contentsOf: upper.properties.lowercaseMapping.unicodeScalars)
+            }
         }
     }
+
+    /// The one letter whose upper case is another's, and that case folding keeps.
+    private static let dotlessI: Unicode.Scalar = "\u{131}"
 
     /// RFC 4518 section 2.2: what is mapped to a space, and spaces.
     private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {

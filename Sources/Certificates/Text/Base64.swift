@@ -62,7 +62,8 @@ private struct Base64Decoder {
     mutating func decode(
         _ text: Span<UInt8>, into output: inout OutputSpan<UInt8>
     ) throws(Base64Error) {
-        let values = Self.values
+        let table = Self.values
+        let values = table.span
         var index = 0
         while index < text.count {
             if digitsInGroup == 0, paddingInGroup == 0, text.count - index >= 4 {
@@ -78,7 +79,7 @@ private struct Base64Decoder {
                     continue
                 }
             }
-            try take(text[index], at: index, into: &output)
+            try take(values[Int(text[index])], at: index, into: &output)
             index += 1
         }
         guard (digitsInGroup + paddingInGroup) % 4 == 0 else {
@@ -87,9 +88,8 @@ private struct Base64Decoder {
     }
 
     private mutating func take(
-        _ character: UInt8, at index: Int, into output: inout OutputSpan<UInt8>
+        _ value: UInt8, at index: Int, into output: inout OutputSpan<UInt8>
     ) throws(Base64Error) {
-        let value = Self.values[Int(character)]
         switch value {
         case 0..<64:
             guard paddingInGroup == 0 else { throw Base64Error(offset: index) }
@@ -136,11 +136,13 @@ private struct Base64Decoder {
     private static let invalid: UInt8 = 0xFF
 
     /// The value of each character: below 64 a digit, else one of the three kinds above.
-    private static let values = InlineArray<256, UInt8> { index in
-        switch UInt8(index) {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt8(index) - UInt8(ascii: "A")
-        case UInt8(ascii: "a")...UInt8(ascii: "z"): UInt8(index) - UInt8(ascii: "a") + 26
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt8(index) - UInt8(ascii: "0") + 52
+    ///
+    /// An array rather than an `InlineArray`, which would be copied at each use.
+    private static let values: [UInt8] = (0...255).map { (index: UInt8) in
+        switch index {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"): index - UInt8(ascii: "A")
+        case UInt8(ascii: "a")...UInt8(ascii: "z"): index - UInt8(ascii: "a") + 26
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): index - UInt8(ascii: "0") + 52
         case UInt8(ascii: "+"): 62
         case UInt8(ascii: "/"): 63
         case UInt8(ascii: "="): padding
