@@ -55,7 +55,7 @@ struct NotificationSettingsTests {
                        {"name": "r", "receivers": []}],
              "allowed_addresses": ["*"],
              "mail": {"host": "bad host", "from": "x", "security": "ssl", "password": "p"},
-             "delivery": {"maximum_attempts": 0, "batch_seconds": -1}}
+             "delivery": {"maximum_attempts": 0, "batch_seconds": 0}}
             """)
         #expect {
             try settings.plan(colors: false)

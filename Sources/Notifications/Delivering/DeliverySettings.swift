@@ -47,15 +47,17 @@ package struct DeliverySettings: Codable, Hashable, Sendable {
             ("maximum_attempts", maximumAttempts), ("parallel_receivers", parallelReceivers),
             ("remembered_notices", rememberedNotices),
         ]
+        let month = 86_400.0 * 30
         let times = [
-            ("first_pause_seconds", firstPauseSeconds),
-            ("maximum_pause_seconds", maximumPauseSeconds), ("batch_seconds", batchSeconds),
-            ("maximum_age_seconds", maximumAgeSeconds),
+            ("first_pause_seconds", firstPauseSeconds, 0...month),
+            ("maximum_pause_seconds", maximumPauseSeconds, 0...month),
+            // Without any time no attempt would ever begin.
+            ("batch_seconds", batchSeconds, 1...month),
+            ("maximum_age_seconds", maximumAgeSeconds, 0...month),
         ]
-        return counts.filter { !(1...1_000_000).contains($0.1) }.map {
-            ($0.0, "must be 1 to 1,000,000")
-        }
-            + times.filter { !(0...86_400 * 30).contains($0.1) }
-            .map { ($0.0, "must be 0 to 30 days, in seconds") }
+        let wrongCounts = counts.filter { !(1...1_000_000).contains($0.1) }
+        let wrongTimes = times.filter { !$0.2.contains($0.1) }
+        return wrongCounts.map { ($0.0, "must be 1 to 1,000,000") }
+            + wrongTimes.map { ($0.0, "must be \(Int($0.2.lowerBound)) to \(Int(month)) seconds") }
     }
 }
