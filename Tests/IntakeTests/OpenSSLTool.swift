@@ -58,7 +58,8 @@ final class TemporaryFolder: Sendable {
         let file = url.appending(path: name)
         try FileManager.default.createDirectory(
             at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try Data(bytes).write(to: file)
+        // At once, so that nobody who watches sees a part of it.
+        try Data(bytes).write(to: file, options: .atomic)
         return file.path
     }
 

@@ -1,0 +1,54 @@
+import NIOCore
+import NIOPosix
+import NIOSSL
+
+/// What can go wrong on the way to a server's certificates, in words.
+enum ConnectionFailure: Error {
+    case handshakeTimeout
+    case closed
+
+    /// Half a sentence that follows on the endpoint and a colon.
+    static func words(for error: any Error, _ patience: EndpointScanner.Patience) -> String {
+        switch error {
+        case ConnectionFailure.handshakeTimeout:
+            return "the server did not finish the TLS handshake within \(patience.handshake)"
+        case ConnectionFailure.closed:
+            return "the server closed the connection during the TLS handshake"
+        case is CancellationError:
+            return "the scan was cancelled"
+        case ChannelError.connectTimeout:
+            return "there was no connection within \(patience.connect)"
+        case let error as NIOConnectionError:
+            return words(for: error, patience)
+        case let error as IOError:
+            return "there is no connection: \(error.reasonPhrase)"
+        case let error as NIOSSLError:
+            return "the TLS handshake failed: \(error)"
+        case let error as BoringSSLError:
+            return "the TLS handshake failed: \(error)"
+        default:
+            return "there is no connection: \(error)"
+        }
+    }
+
+    /// Of several attempts, one per address, the first tells most.
+    private static func words(
+        for error: NIOConnectionError, _ patience: EndpointScanner.Patience
+    ) -> String {
+        if let first = error.connectionErrors.first {
+            return words(for: first.error, patience)
+        }
+        guard let resolution = error.dnsAError ?? error.dnsAAAAError else {
+            return "the host has no address"
+        }
+        return "the host's name does not resolve: \(resolution)"
+    }
+}
+
+extension IOError {
+    /// Such as `Connection refused (errno: 111)`, without the call that it comes from.
+    fileprivate var reasonPhrase: String {
+        guard let call = description.firstRange(of: "): ") else { return description }
+        return String(description[call.upperBound...])
+    }
+}

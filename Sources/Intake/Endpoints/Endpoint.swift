@@ -1,0 +1,54 @@
+/// A TLS server to look at: `host:port`, with IPv6 addresses in brackets.
+package struct Endpoint: Hashable, Sendable, CustomStringConvertible {
+    /// A DNS name or an IP address, in lower case, without brackets or the dot of the root.
+    package let host: String
+    package let port: Int
+    /// The name to ask for (SNI) and to be valid for; the host, if nothing else is said.
+    package let serverName: String
+
+    /// - Precondition: the port is one.
+    package init(host: String, port: Int, serverName: String? = nil) {
+        precondition((1...65_535).contains(port))
+        self.host = host
+        self.port = port
+        self.serverName = serverName ?? host
+    }
+
+    /// Reads `host:port`, `[2001:db8::1]:443` or either behind `tls://`; nil for anything else.
+    package init?(_ text: String) {
+        var text = text[...]
+        if text.hasPrefix("tls://") { text = text.dropFirst(6) }
+        guard let colon = text.lastIndex(of: ":"), text[colon...].count <= 6,
+            text[text.index(after: colon)...].allSatisfy({ $0.isASCII && $0.isNumber }),
+            let port = Int(text[text.index(after: colon)...]), (1...65_535).contains(port)
+        else { return nil }
+        var host = text[..<colon].lowercased()[...]
+        if host.hasPrefix("["), host.hasSuffix("]") {
+            host = host.dropFirst().dropLast()
+            guard host.contains(":"),
+                host.allSatisfy({ $0.isHexDigit || [":", ".", "%"].contains($0) || $0.isLetter })
+            else { return nil }
+        } else {
+            if host.hasSuffix(".") { host = host.dropLast() }
+            guard host.utf8.allSatisfy(Self.isHostCharacter) else { return nil }
+        }
+        guard !host.isEmpty, host.utf8.count <= 253 else { return nil }
+        self.init(host: String(host), port: port)
+    }
+
+    package var description: String {
+        host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
+    }
+
+    /// The `source` of what is seen there.
+    package var uri: String { "tls://\(self)" }
+
+    private static func isHostCharacter(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+            UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"):
+            true
+        default: false
+        }
+    }
+}
