@@ -6,9 +6,15 @@ extension EventLogContract {
         EventLogPromise("a new group reads from the beginning, in order", readsAll),
         EventLogPromise("returns an empty batch when nothing comes", returnsEmptyBatch),
         EventLogPromise("wakes up for what arrives while it waits", wakesUp),
-        EventLogPromise("goes on behind batches that are not committed yet", readsAhead),
-        EventLogPromise("begins again at the committed positions after a rewind", rewinds),
-        EventLogPromise("a later member goes on where the group had committed", remembers),
+        EventLogPromise(
+            "goes on behind batches that are not committed yet", needs: [.transactions],
+            readsAhead),
+        EventLogPromise(
+            "begins again at the committed positions after a rewind", needs: [.transactions],
+            rewinds),
+        EventLogPromise(
+            "a later member goes on where the group had committed", needs: [.transactions],
+            remembers),
         EventLogPromise("groups do not disturb each other", separatesGroups),
         EventLogPromise("reads several topics", readsSeveralTopics),
         EventLogPromise("is closed after leaving", closesAfterLeaving),

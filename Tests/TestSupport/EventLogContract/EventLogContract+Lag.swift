@@ -8,7 +8,8 @@ extension EventLogContract {
             "a group that never committed is behind by everything", needs: [.exactLag],
             countsEverything),
         EventLogPromise("lag shrinks to nothing as the group commits", needs: [.exactLag], shrinks),
-        EventLogPromise("lag has the age of the oldest record not committed", tellsAge),
+        EventLogPromise(
+            "lag has the age of the oldest record not committed", needs: [.transactions], tellsAge),
     ]
 
     private static func countsEverything(_ trial: EventLogTrial) async throws {

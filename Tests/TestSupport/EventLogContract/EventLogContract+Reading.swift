@@ -5,7 +5,7 @@ import Testing
 extension EventLogContract {
     static let reading: [EventLogPromise] = [
         EventLogPromise("reads from the beginning, an offset and the end", readsFromOffsets),
-        EventLogPromise("reads from a time", readsFromTimes),
+        EventLogPromise("reads from a time", needs: [.times], readsFromTimes),
         EventLogPromise("reads no more than the limit, and never less than one", readsWithinLimits),
         EventLogPromise("returns at once where there is nothing", returnsAtOnce),
     ]

@@ -8,9 +8,13 @@ extension EventLogContract {
             "creating what exists changes nothing", needs: [.topicCreation], createsOnce),
         EventLogPromise(
             "many may create the same topic at once", needs: [.topicCreation], createsConcurrently),
-        EventLogPromise("refuses a topic without partitions", refusesNonsense),
-        EventLogPromise("describes what is there and leaves out what is not", describes),
-        EventLogPromise("names the topic that is missing", namesMissingTopics),
+        EventLogPromise(
+            "refuses a topic without partitions", needs: [.topicCreation], refusesNonsense),
+        EventLogPromise(
+            "describes what is there and leaves out what is not", needs: [.topicCreation],
+            describes),
+        EventLogPromise(
+            "names the topic that is missing", needs: [.topicCreation], namesMissingTopics),
     ]
 
     private static func creates(_ trial: EventLogTrial) async throws {

@@ -36,6 +36,8 @@ extension EventLogFixture {
 package enum EventLogCapability: Hashable, Sendable {
     /// Topics are created by this seam, with the partitions that were asked for.
     case topicCreation
+    /// A partition is searched by time.
+    case times
     /// Commits are transactions: atomic, fenced, and invisible until they end.
     case transactions
     /// A group has more than one member.
