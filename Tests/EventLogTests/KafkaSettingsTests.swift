@@ -1,0 +1,90 @@
+import Events
+import Testing
+
+@testable import EventLogKafka
+
+@Suite struct KafkaSettingsTests {
+    @Test(arguments: KafkaSettings.fixed.keys.sorted())
+    func whatAPromiseRestsOnCannotBeSet(_ property: String) throws {
+        let settings = KafkaSettings(
+            bootstrapServers: "127.0.0.1:9092", properties: [property: "1"])
+        #expect(refusal(of: settings).hasPrefix("kafka.\(property) cannot be set: "))
+    }
+
+    @Test func unknownPropertiesAndValuesAreRefusedByName() throws {
+        for properties in [
+            ["no.such.property": "1"], ["security.protocol": "telepathy"],
+            ["fetch.wait.max.ms": "soon"],
+        ] {
+            let settings = KafkaSettings(
+                bootstrapServers: "127.0.0.1:9092", properties: properties)
+            let name = try #require(properties.keys.first)
+            #expect(refusal(of: settings).contains(name))
+        }
+    }
+
+    private func refusal(of settings: KafkaSettings) -> String {
+        do {
+            try settings.check()
+            return "nothing"
+        } catch {
+            if case .refused(let words) = error { return words }
+            return "\(error)"
+        }
+    }
+
+    @Test func aBrokerHasToBeNamed() {
+        #expect(throws: EventLogError.self) { try KafkaSettings(bootstrapServers: "").check() }
+    }
+
+    @Test func securityPassesThrough() throws {
+        let settings = KafkaSettings(
+            bootstrapServers: "127.0.0.1:9092",
+            properties: [
+                "security.protocol": "sasl_ssl", "sasl.mechanisms": "SCRAM-SHA-512",
+                "sasl.username": "assay", "sasl.password": "secret",
+                "ssl.endpoint.identification.algorithm": "https",
+            ])
+        try settings.check()
+        let group = try GroupName("g")
+        for properties in [
+            settings.producerProperties, settings.readerProperties,
+            settings.transactionProperties(id: "t"),
+            settings.memberProperties(group: group, instance: nil),
+        ] {
+            #expect(properties["sasl.username"] == "assay")
+            try RDKafkaClient.check(properties)
+        }
+    }
+
+    @Test func usersWinOverDefaultsAndPromisesOverUsers() throws {
+        var settings = KafkaSettings(
+            bootstrapServers: "127.0.0.1:9092",
+            properties: ["compression.type": "zstd", "client.id": "mine"])
+        settings.sessionTimeout = .seconds(20)
+        #expect(settings.producerProperties["compression.type"] == "zstd")
+        #expect(settings.producerProperties["client.id"] == "mine")
+        #expect(settings.producerProperties["enable.idempotence"] == "true")
+        let member = settings.memberProperties(group: try GroupName("g"), instance: "i")
+        #expect(member["isolation.level"] == "read_committed")
+        #expect(member["session.timeout.ms"] == "20000")
+        #expect(member["group.instance.id"] == "i")
+        #expect(settings.readerProperties["group.instance.id"] == nil)
+    }
+
+    @Test func theMessageLimitFollowsTheProperty() {
+        var settings = KafkaSettings(bootstrapServers: "127.0.0.1:9092")
+        let before = settings.maximumMessageBytes
+        settings.properties["message.max.bytes"] = "2000000"
+        #expect(settings.maximumMessageBytes == before + 1_000_000)
+    }
+
+    @Test func manyHeadersCountAgainstTheLimit() throws {
+        let headers = Array(repeating: Header("h", "v"), count: 200)
+        let message = Message(headers: headers, value: [UInt8](repeating: 0, count: 9_600))
+        #expect(message.sizeInBytes == 10_000)
+        #expect(throws: EventLogError.messageTooLarge(bytes: 11_488, limit: 10_000)) {
+            try MessageSize.check([message], limit: 10_000)
+        }
+    }
+}
