@@ -172,6 +172,7 @@ let package = Package(
             dependencies: [
                 "Pipeline", "EventLogMemory", "EventLogSQLite", "Events", "Certificates",
                 "Verification", "Evidence", "Intake", "Notifications", "TestSupport", logging,
+                lifecycle,
             ],
             swiftSettings: standard),
         .testTarget(

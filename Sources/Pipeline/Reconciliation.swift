@@ -9,6 +9,7 @@ package struct Reconciliation: Sendable {
     private var requests: [EventID: Request] = [:]
     private var outcomes: [EventID: Int] = [:]
     private var counts = ReconciliationReport()
+    private let reader = RequestReader()
 
     /// What has to be remembered of a request until its outcome is met.
     private struct Request {
@@ -45,8 +46,15 @@ package struct Reconciliation: Sendable {
         requests[EventID(causedBy: record, stage: OutcomeCodec.stage)] = Request(
             expectation: expectation)
         counts.requests += 1
-        counts.requestsBySource[message.text("ce_source") ?? "(no source)", default: 0] += 1
+        counts.requestsBySource[source(of: record), default: 0] += 1
         if let expectation { counts.expectations[expectation, default: .init()].sent += 1 }
+    }
+
+    /// Who sent a request, as far as it says so.
+    private func source(of record: Record) -> String {
+        if let source = record.message.text("ce_source") { return source }
+        let received = try? reader.read(record)
+        return received?.envelope?.source ?? received?.request.source ?? "(no source)"
     }
 
     /// Takes the outcomes after all requests.
