@@ -145,7 +145,7 @@ let package = Package(
             name: "EventLogTests",
             dependencies: [
                 "Events", "EventLogMemory", "EventLogSQLite", "EventLogKafka", "CRDKafka",
-                "TestSupport",
+                "TestSupport", grdb,
             ],
             swiftSettings: standard),
         .testTarget(

@@ -49,10 +49,12 @@ struct MemoryPartition {
     var end: Int64 { begin + Int64(records.count) }
 
     mutating func append(_ message: Message, at now: Date) -> Position {
-        let time = message.timestamp ?? now
+        let milliseconds = (message.timestamp ?? now).millisecondsSince1970
+        var message = message
+        message.timestamp = Date(millisecondsSince1970: milliseconds)
         let record = Record(
-            position: Position(name, end),
-            timestamp: Date(millisecondsSince1970: time.millisecondsSince1970), message: message)
+            position: Position(name, end), timestamp: Date(millisecondsSince1970: milliseconds),
+            message: message)
         records.append(record)
         bytes += Int64(message.sizeInBytes)
         return record.position

@@ -1,0 +1,102 @@
+import Events
+import GRDB
+
+/// The file format, and how older ones become the present one.
+///
+/// A partition has a number of its own in the file, and a record's row id is
+/// `partition << 40 | offset`: appending is appending to one b-tree, and a read is a range of it.
+/// 23 bits are left for partitions, and 10^12 records fit into each.
+enum LogSchema {
+    /// `PRAGMA application_id`: "Assa" in ASCII.
+    static let applicationID: Int64 = 0x4173_7361
+    static let version: Int64 = 1
+    static let pageBytes = 32_768
+
+    /// Looks at a connection before anything is done to the file: a foreign one is left as it is.
+    static func prepare(_ db: Database, path: String) throws {
+        let application = try Int64.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+        let found = try Int64.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        if application == applicationID {
+            guard found <= version else {
+                throw EventLogError.refused(
+                    """
+                    \(path) was written by a newer Assay (format \(found), this one knows \
+                    \(version)); use that one, nothing was changed
+                    """)
+            }
+            return
+        }
+        let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
+        guard application == 0, found == 0, tables == 0 else {
+            throw EventLogError.refused("\(path) is a SQLite file, but not an Assay log")
+        }
+        // Of effect only while the file is empty.
+        if !db.configuration.readonly { try db.execute(sql: "PRAGMA page_size = \(pageBytes)") }
+    }
+
+    /// Brings the file to the present format, in one transaction; another process may be faster.
+    static func migrate(_ db: Database, path: String) throws {
+        try db.inTransaction(.immediate) {
+            let found = try Int64.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+            guard found <= version else {
+                throw EventLogError.refused("\(path) was written by a newer Assay")
+            }
+            for step in steps.dropFirst(Int(found)) { try db.execute(sql: step) }
+            if found < version {
+                try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+                try db.execute(sql: "PRAGMA user_version = \(version)")
+            }
+            return .commit
+        }
+    }
+
+    /// The step at index n makes format n + 1 of format n; one that was released never changes.
+    private static let steps = [
+        """
+        CREATE TABLE topic (
+            id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE,
+            retention_milliseconds INTEGER, retention_bytes INTEGER
+        ) STRICT;
+        -- The offsets kept are from first_offset up to next_offset.
+        CREATE TABLE partition (
+            id INTEGER PRIMARY KEY CHECK (id < 8388608),
+            topic INTEGER NOT NULL REFERENCES topic, number INTEGER NOT NULL,
+            first_offset INTEGER NOT NULL DEFAULT 0, next_offset INTEGER NOT NULL DEFAULT 0,
+            bytes INTEGER NOT NULL DEFAULT 0,
+            UNIQUE (topic, number)
+        ) STRICT;
+        -- id is partition << 40 | offset, time in milliseconds since 1970.
+        CREATE TABLE record (
+            id INTEGER PRIMARY KEY, time INTEGER NOT NULL, key BLOB, headers BLOB, value BLOB
+        ) STRICT;
+        -- The latest time in each run of 1024 records, by the row id of its start.
+        CREATE TABLE time_mark (id INTEGER PRIMARY KEY, latest INTEGER NOT NULL) STRICT;
+
+        CREATE TABLE consumer_group (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+        -- What a group ever subscribed to, and so has to read before it may go for its size.
+        CREATE TABLE interest (
+            consumer_group INTEGER NOT NULL, topic INTEGER NOT NULL,
+            PRIMARY KEY (consumer_group, topic)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE position (
+            consumer_group INTEGER NOT NULL, partition INTEGER NOT NULL,
+            next_offset INTEGER NOT NULL,
+            PRIMARY KEY (consumer_group, partition)
+        ) STRICT, WITHOUT ROWID;
+        -- An id is never used twice: it is the token that fences off who lost its lease.
+        -- expires_at is in milliseconds since the start of the machine that boot names.
+        CREATE TABLE member (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, consumer_group INTEGER NOT NULL,
+            boot TEXT NOT NULL, expires_at INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX member_by_group ON member (consumer_group);
+        CREATE TABLE member_topic (
+            member INTEGER NOT NULL, topic INTEGER NOT NULL, PRIMARY KEY (member, topic)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE lease (
+            consumer_group INTEGER NOT NULL, partition INTEGER NOT NULL, member INTEGER NOT NULL,
+            PRIMARY KEY (consumer_group, partition)
+        ) STRICT, WITHOUT ROWID;
+        """
+    ]
+}
