@@ -41,6 +41,8 @@ final class KafkaSubscription: EventSubscription {
                     SubscriptionState.Request(
                         limit: limit, deadline: .now + timeout,
                         answer: { continuation.resume(returning: $0) }))
+                // Cancelled before there was anything to cancel.
+                if Task.isCancelled { core.cancel() }
             }
         } onCancel: {
             core.cancel()
