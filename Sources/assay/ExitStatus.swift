@@ -1,5 +1,7 @@
-import ArgumentParser
+import Egress
 import Events
+import Evidence
+import Intake
 
 /// What the program ends with.
 ///
@@ -39,17 +41,23 @@ struct Failure: Error {
         case let error as SettingsError: self.init(.badSettings, error.description)
         case let error as EventLogError: self.init(log: error)
         case is OutputClosed: self.init(.outputClosed, nil)
+        case let error as TrustError:
+            self.init(
+                .badSettings,
+                "\(SafeText.escape(error.description))\n"
+                    + "  Set trust.stores.* to PEM files or folders, or to system.")
+        case let error as InputProblem: self.init(.noInput, SafeText.escape(error.description))
+        case let error as EgressError: self.init(.badSettings, SafeText.escape(error.description))
         default: self.init(.software, "\(error)")
         }
     }
 
     private init(log error: EventLogError) {
         switch error {
-        case .unavailable(let why):
+        case .unavailable:
             self.init(
                 .unavailable,
                 "\(error.description)\n  Is it running? See which log is meant: assay settings")
-            _ = why
         case .storage: self.init(.inputOutput, error.description)
         case .refused: self.init(.noPermission, error.description)
         case .topicMissing: self.init(.unavailable, error.description)

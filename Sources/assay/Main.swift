@@ -25,10 +25,21 @@ struct Assay: AsyncParsableCommand {
         version: version,
         groupedSubcommands: [
             CommandGroup(
+                name: "Certificate", subcommands: [VerifyCommand.self, SubmitCommand.self]),
+            CommandGroup(
+                name: "Service",
+                subcommands: [
+                    UpCommand.self, ProducerCommand.self, VerificationCommand.self,
+                    NotificationCommand.self, DemoCommand.self,
+                ]),
+            CommandGroup(
                 name: "Log",
                 subcommands: [TopicsCommand.self, StatusCommand.self, TailCommand.self]),
-            CommandGroup(name: "Set-up", subcommands: [SettingsCommand.self]),
+            CommandGroup(name: "Set-up", subcommands: [SettingsCommand.self, ChecksCommand.self]),
         ])
+
+    /// What the parser puts before a complaint.
+    static var _errorPrefix: String { "assay: " }
 
     /// Parses, runs, and ends with the status that ``Failure`` gives an error.
     static func main() async {
@@ -46,6 +57,8 @@ struct Assay: AsyncParsableCommand {
         } catch {
             let failure = Failure(error)
             if let message = failure.message {
+                let lines = message.split(separator: "\n").map { SafeText.escape(String($0)) }
+                let message = lines.joined(separator: "\n")
                 try? FileHandle.standardError.write(contentsOf: Data("assay: \(message)\n".utf8))
             }
             Foundation.exit(failure.status.rawValue)

@@ -7,7 +7,8 @@ import Foundation
 ///     ? 78
 ///
 /// Lines before the first `$ ` are remarks. A line `? N` is an exit status other than 0. What
-/// differs from run to run is replaced: times by `TIME`, the working folder by `FOLDER`.
+/// differs from run to run is replaced: times by `TIME`, the working folder by `FOLDER`. Commands
+/// run in a folder that holds what is in `Transcripts/Files`.
 struct Transcript {
     struct Step: Equatable {
         let command: String
@@ -57,6 +58,11 @@ struct Shell {
         folder = FileManager.default.temporaryDirectory.appending(
             path: "assay-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let files = Transcript.folder.appending(path: "Files")
+        for name in try FileManager.default.contentsOfDirectory(atPath: files.path()) {
+            try FileManager.default.copyItem(
+                at: files.appending(path: name), to: folder.appending(path: name))
+        }
         let executables = try Self.executable.deletingLastPathComponent().path()
         environment = [
             "PATH": "\(executables):/usr/bin:/bin", "HOME": folder.path(), "LC_ALL": "C.UTF-8",

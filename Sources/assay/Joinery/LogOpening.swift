@@ -1,4 +1,6 @@
+import EventLogKafka
 import EventLogMemory
+import EventLogSQLite
 import Events
 import Foundation
 
@@ -6,8 +8,25 @@ import Foundation
 enum LogOpening {
     static func open(_ settings: Settings) async throws -> any EventLog {
         switch settings.log {
-        case .memory: MemoryEventLog()
-        case .sqlite, .kafka: throw Failure(.software, "not joined yet")
+        case .memory: return MemoryEventLog()
+        case .kafka(let brokers):
+            return try KafkaEventLog(
+                settings: KafkaSettings(bootstrapServers: brokers, properties: settings.kafka))
+        case .sqlite(let path):
+            try makeFolder(of: path)
+            return try SQLiteEventLog(path: path)
+        }
+    }
+
+    private static func makeFolder(of path: String) throws {
+        let folder = URL(filePath: path).deletingLastPathComponent()
+        do {
+            try FileManager.default.createDirectory(
+                at: folder, withIntermediateDirectories: true)
+        } catch {
+            throw Failure(
+                .inputOutput,
+                "\(SafeText.escape(folder.path())) cannot be made: \(error.localizedDescription)")
         }
     }
 

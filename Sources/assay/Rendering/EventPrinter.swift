@@ -24,8 +24,11 @@ struct EventPrinter {
         let painter = terminal.output
         let described = describer.describe(record)
         let place = "\(record.position.partition.index)@\(record.position.offset)"
-        let text = DisplayWidth.truncate(
-            SafeText.escape(described.text), to: max(40, terminal.columns - 48))
+        let safe = SafeText.escape(described.text)
+        // A line of a file or a pipe is kept whole.
+        let text =
+            terminal.isInteractive
+            ? DisplayWidth.truncate(safe, to: max(40, terminal.columns - 48)) : safe
         return [
             painter.paint(Timestamps.format(record.timestamp), .faint),
             painter.paint(DisplayWidth.pad(place, to: 8), .faint),

@@ -29,7 +29,7 @@ struct SettingProblem: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     var description: String {
-        origin == .default ? message : "\(origin): \(message)"
+        SafeText.escape(origin == .default ? message : "\(origin): \(message)")
     }
 }
 

@@ -1,4 +1,6 @@
+import EventLogKafka
 import Events
+import Notifications
 
 /// All that can be set, read once when the program starts.
 ///
@@ -12,6 +14,11 @@ struct Settings: Sendable {
     var topicShape = TopicShape()
     var groups = Groups()
     var limits = RequestLimits()
+    var verification = VerificationParts()
+    var trust = TrustParts()
+    var profiles: [String: ProfileParts] = [:]
+    var notification = NotificationParts()
+    var logging = LoggingSettings()
 
     /// - Parameter log: where the events are kept if nobody says so.
     init(log: LogLocation) {
@@ -66,6 +73,22 @@ extension Settings {
         let names = [groups.verification, groups.notification, groups.delivery]
         if Set(names).count < names.count {
             found.append(.init(key: "groups.verification", message: "the groups have to differ"))
+        }
+        for property in kafka.keys.sorted() {
+            guard let reason = KafkaSettings.fixed[property] else { continue }
+            found.append(.init(key: "kafka.\(property)", message: "cannot be set: \(reason)"))
+        }
+        return found + judgeContradictions() + notificationContradictions()
+    }
+
+    private func notificationContradictions() -> [SettingContradiction] {
+        var found: [SettingContradiction] = []
+        let settings = notification.settings { found.append($0) }
+        guard found.isEmpty else { return found }
+        do {
+            _ = try settings.plan(colors: false)
+        } catch {
+            found += error.problems.map { .init(key: $0.setting, message: $0.text) }
         }
         return found
     }

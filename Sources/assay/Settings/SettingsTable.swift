@@ -5,7 +5,8 @@ import Events
 /// The table drives reading, `assay settings` and `Documentation/Settings.md`: what is not here
 /// cannot be set.
 enum SettingsTable {
-    static let all: [Setting] = log + topics + groups + limits
+    static let all: [Setting] =
+        log + topics + groups + limits + verification + notification + logging
 
     static let log = [
         Setting(

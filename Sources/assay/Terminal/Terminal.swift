@@ -7,6 +7,8 @@ struct Terminal: Sendable {
     let error: Painter
     /// Whether standard error is a terminal, so that progress may be shown and wiped.
     let showsProgress: Bool
+    /// Whether standard output is a terminal.
+    let isInteractive: Bool
     /// Columns to write in.
     let columns: Int
 
@@ -16,6 +18,7 @@ struct Terminal: Sendable {
         output = Painter(color, isTerminal: outputIsTerminal, environment: environment)
         error = Painter(color, isTerminal: errorIsTerminal, environment: environment)
         showsProgress = errorIsTerminal && environment["TERM"] != "dumb"
+        isInteractive = outputIsTerminal
         columns = outputIsTerminal ? Self.columns(of: STDOUT_FILENO) : Self.fallbackColumns
     }
 

@@ -1,0 +1,87 @@
+import ArgumentParser
+import Pipeline
+
+/// Judges requests.
+struct VerificationCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verification",
+        abstract: "Run the verification service: requests become verdicts.",
+        discussion: """
+            Any number of copies share the work. Ends on SIGINT or SIGTERM with the
+            batch in hand finished.
+
+            Examples:
+              assay verification
+              assay verification --log kafka:broker1:9092,broker2:9092
+              assay verification --set trust.stores.default=/etc/pki/internal
+            """)
+
+    @OptionGroup var settings: SettingsOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let settings = try settings.read().settings
+        try await LogOpening.with(settings) { log in
+            let joinery = Joinery(settings, log: log, terminal: output.terminal)
+            try await joinery.run(joinery.verification())
+        }
+    }
+}
+
+/// Tells people.
+struct NotificationCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "notification",
+        abstract: "Run the notification service: verdicts become notices, and reach people.",
+        discussion: """
+            Receivers and rules are settings; without any, all goes to the console. Ends
+            on SIGINT or SIGTERM with the batch in hand finished.
+
+            Examples:
+              assay notification
+              assay notification --set notification.receivers.team.kind=file \\
+                                 --set notification.receivers.team.path=alerts.jsonl
+            """)
+
+    @OptionGroup var settings: SettingsOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let settings = try settings.read().settings
+        try await LogOpening.with(settings) { log in
+            let joinery = Joinery(settings, log: log, terminal: output.terminal)
+            try await joinery.run(joinery.notification())
+        }
+    }
+}
+
+/// Runs everything in one process.
+struct UpCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "up",
+        abstract: "Run all services in one process.",
+        discussion: """
+            Verification and notification, and a producer for the sources that are named.
+            Several copies on one log share the work. Ends on SIGINT or SIGTERM.
+
+            Examples:
+              assay up
+              assay up --watch ./incoming
+              assay up --simulate --rate 20
+            """)
+
+    @OptionGroup var sources: ProducerOptions
+    @OptionGroup var settings: SettingsOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let settings = try settings.read().settings
+        let sources = try sources.sources()
+        try await LogOpening.with(settings) { log in
+            let joinery = Joinery(settings, log: log, terminal: output.terminal)
+            let producers = joinery.producers(sources, tally: ProducerTally())
+            try await joinery.run(
+                joinery.verification() + joinery.notification() + producers)
+        }
+    }
+}

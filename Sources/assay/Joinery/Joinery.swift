@@ -1,0 +1,99 @@
+import Egress
+import Events
+import Evidence
+import Foundation
+import Intake
+import Logging
+import Notifications
+import Pipeline
+import ServiceLifecycle
+import Verification
+
+/// Joins the parts to services.
+///
+/// Nothing else in the program knows how they fit.
+struct Joinery {
+    let settings: Settings
+    let log: any EventLog
+    let terminal: Terminal
+    let logger: Logger
+
+    init(_ settings: Settings, log: any EventLog, terminal: Terminal) {
+        self.settings = settings
+        self.log = log
+        self.terminal = terminal
+        logger = Logger(settings.logging, terminal)
+    }
+
+    /// A service under the name that it has in remarks.
+    struct Part {
+        let name: String
+        let service: any Service
+        /// Whether it ends by itself when its work is done, as a producer of files does.
+        var mayFinish = false
+        /// Whether the others are to end with it.
+        var endsAll = false
+    }
+
+    /// Judges requests.
+    func verification() throws -> [Part] {
+        let trust = try Self.trust(settings, logger: logger)
+        let judge = Judge(profiles: settings.verificationProfiles)
+        let step = VerificationStep(
+            topics: settings.topics, groups: settings.groups, limits: settings.limits,
+            judge: judge, trust: trust, maximumMessageBytes: log.maximumMessageBytes)
+        var work = WorkerSettings()
+        work.batch.records = settings.verification.batch
+        let workers = (1...settings.verification.workers).map { index in
+            Part(
+                name: "verification-\(index)",
+                service: Worker(step, log: log, settings: work, logger: logger))
+        }
+        return [Part(name: "trust", service: trust)] + workers
+    }
+
+    /// Decides who is told, and tells them.
+    /// - Parameter print: prints for receivers of the kind console.
+    func notification(
+        print: @escaping @Sendable ([UInt8]) throws -> Void = Self.printToOutput
+    ) throws -> [Part] {
+        let plan = try settings.notification.settings { _ in }.plan(colors: terminal.output.isOn)
+        let receivers = try Receivers(
+            plan, through: GuardedHTTP(), now: { Date() }, print: print)
+        let decide = NotificationStep(
+            topics: settings.topics, groups: settings.groups, rules: plan.rules, log: log,
+            logger: logger)
+        let deliver = DeliveryStep(
+            topics: settings.topics, groups: settings.groups,
+            deliverer: Deliverer(to: receivers, settings: plan.delivery), logger: logger)
+        let work = WorkerSettings()
+        return [
+            Part(
+                name: "notification",
+                service: Worker(decide, log: log, settings: work, logger: logger)),
+            Part(
+                name: "delivery",
+                service: Worker(deliver, log: log, settings: work, logger: logger)),
+        ]
+    }
+
+    /// Sends what the sources see.
+    func producers(_ sources: [any EventSource], tally: ProducerTally) -> [Part] {
+        sources.map { source in
+            let producer = Producer(
+                source, log: log, topic: settings.topics.requests, tally: tally, logger: logger)
+            return Part(name: "producer-\(source.name)", service: producer, mayFinish: true)
+        }
+    }
+
+    static func trust(_ settings: Settings, logger: Logger) throws -> TrustKeeper {
+        try TrustKeeper(
+            sources: settings.trust.stores.mapValues(\.sources),
+            defaultName: settings.verification.trustStore, interval: settings.trust.reload,
+            logger: logger)
+    }
+
+    static func printToOutput(_ bytes: [UInt8]) throws {
+        try FileHandle.standardOutput.write(contentsOf: Data(bytes))
+    }
+}

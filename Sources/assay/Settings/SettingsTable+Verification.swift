@@ -1,0 +1,68 @@
+import Events
+import Evidence
+import Logging
+import Verification
+
+extension SettingsTable {
+    static let verification = [
+        Setting(
+            "verification.profile", .text, \.verification.profile,
+            "The profile for requests that name none."),
+        Setting(
+            "verification.trust_store", .text, \.verification.trustStore,
+            "The trust store for profiles that name none."),
+        Setting(
+            "verification.batch", .integer(1...10_000), \.verification.batch,
+            "Requests dealt with in one transaction."),
+        Setting(
+            "verification.workers", .integer(1...64), \.verification.workers,
+            "Members of the group in this process. Each judges on all cores; a second one overlaps "
+                + "the log's work with the judge's."),
+        Setting(
+            "trust.stores.*", .list(.trustSource, "PEM files, folders of them, or system"),
+            each: \.trust.stores, \.sources,
+            "The anchors of a trust store: files, folders, and `system` for the operating "
+                + "system's. Changes are noticed while running."),
+        Setting(
+            "trust.reload", .duration(.milliseconds(100) ... .seconds(86_400)), \.trust.reload,
+            "How often the files of trust stores are looked at."),
+        Setting(
+            "profiles.*.base", .text, each: \.profiles, \.base,
+            "The built-in profile that this one is made from: tls-server, rfc5280, tls-client, "
+                + "code-signing, email or any."),
+        Setting(
+            "profiles.*.trust_store", .optional(.text), each: \.profiles, \.trustStore,
+            "The trust store to judge by."),
+        Setting(
+            "profiles.*.revocation", .optional(.choice), each: \.profiles, \.revocation,
+            "Whether revocation is looked at: off, prefer (unknown is a warning) or require."),
+        Setting(
+            "profiles.*.skew", .optional(.duration(.zero ... .seconds(86_400))), each: \.profiles,
+            \.skew, "How far clocks may be apart."),
+        Setting(
+            "profiles.*.minimum_rsa_bits", .optional(.integer(1024...8192)), each: \.profiles,
+            \.minimumRSABits, "The smallest RSA key."),
+        Setting(
+            "profiles.*.maximum_intermediates", .optional(.integer(0...100)), each: \.profiles,
+            \.maximumIntermediates, "Intermediate certificates on a path."),
+    ]
+
+    static let logging = [
+        Setting(
+            "logging.level", .choice, \.logging.level,
+            "What the services remark on, on standard error."),
+        Setting(
+            "logging.format", .choice, \.logging.format,
+            "Lines for people, or JSON objects for programs."),
+    ]
+}
+
+extension ValueForm where Value == TrustSource {
+    static let trustSource = ValueForm(
+        expectation: "system, or a PEM file or folder",
+        parse: { texts, context in
+            guard texts.count == 1, !texts[0].isEmpty else { return nil }
+            return texts[0] == "system" ? .system : .path(context.absolute(texts[0]))
+        },
+        format: { [$0.description] })
+}

@@ -1,0 +1,70 @@
+import Evidence
+import Verification
+
+/// How the verification service judges.
+struct VerificationParts: Hashable, Sendable {
+    var profile = Profiles.standard.defaultName
+    var trustStore = "default"
+    var batch = 500
+    var workers = 1
+}
+
+/// Where trust comes from.
+struct TrustParts: Sendable {
+    var stores = ["default": TrustStoreParts(sources: [.system])]
+    var reload = Duration.seconds(2)
+}
+
+struct TrustStoreParts: NamedSettings {
+    var sources: [TrustSource] = []
+}
+
+/// A profile of the user's own: a built-in one with some things changed.
+struct ProfileParts: NamedSettings {
+    var base = Profile.tlsServer.name
+    var trustStore: String?
+    var revocation: RevocationRule?
+    var skew: Duration?
+    var minimumRSABits: Int?
+    var maximumIntermediates: Int?
+}
+
+extension Settings {
+    /// The built-in profiles and the user's own.
+    var verificationProfiles: Profiles {
+        var all = Profiles.standard
+        for (name, parts) in profiles {
+            guard var profile = Profiles.standard[parts.base] else { continue }
+            profile.name = name
+            profile.trustStore = parts.trustStore
+            if let revocation = parts.revocation { profile.revocation = revocation }
+            if let skew = parts.skew { profile.skewSeconds = skew.components.seconds }
+            if let bits = parts.minimumRSABits { profile.algorithms.minimumRSABits = bits }
+            if let depth = parts.maximumIntermediates { profile.maximumIntermediates = depth }
+            all[name] = profile
+        }
+        all.defaultName = verification.profile
+        return all
+    }
+
+    /// What the judge's settings say that does not fit together.
+    func judgeContradictions() -> [SettingContradiction] {
+        var found: [SettingContradiction] = []
+        func check(_ key: String, _ name: String?, among names: [String], _ what: String) {
+            guard let name, !names.contains(name) else { return }
+            let hint = Suggestion.phrase(for: name, among: names)
+            found.append(.init(key: key, message: "there is no \(what) \"\(name)\"\(hint)"))
+        }
+        let stores = trust.stores.keys.sorted()
+        for (name, parts) in profiles.sorted(by: { $0.key < $1.key }) {
+            check("profiles.\(name).base", parts.base, among: Profiles.standard.names, "profile")
+            check("profiles.\(name).trust_store", parts.trustStore, among: stores, "trust store")
+        }
+        check(
+            "verification.profile", verification.profile, among: verificationProfiles.names,
+            "profile")
+        check(
+            "verification.trust_store", verification.trustStore, among: stores, "trust store")
+        return found
+    }
+}
