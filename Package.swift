@@ -138,7 +138,8 @@ let package = Package(
         .testTarget(
             name: "VerificationTests",
             dependencies: [
-                "Verification", "Conformance", "Certificates", "Events", "TestSupport", x509, asn1,
+                "Verification", "Conformance", "Certificates", "Events", "Intake", "TestSupport",
+                crypto, cryptoExtras, x509, asn1,
             ],
             swiftSettings: standard),
         .testTarget(

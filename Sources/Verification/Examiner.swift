@@ -53,6 +53,7 @@ struct Examiner {
         }
         switch finder.find() {
         case .found(let attempt):
+            if attempt.hasSignatures { caches.keep(attempt.path) }
             let findings = attempt.findings + notes + exhaustion(session, beside: attempt.findings)
             let verdict = maker.verdict(
                 findings, about: target, path: attempt.path.references,

@@ -64,7 +64,7 @@ package struct Judge: Sendable {
     ) -> Verdict {
         let finding = Finding(
             .unknownProfile, .unknown,
-            what: "There is no profile named \(printable(name)).",
+            what: "There is no profile named \(SafeText.escape(name)).",
             why: "A profile says which rules a certificate is judged by; none can be assumed.",
             remedy:
                 "Name one of \(profiles.names.joined(separator: ", ")), or add it to the settings.",

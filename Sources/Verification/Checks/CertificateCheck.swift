@@ -1,7 +1,7 @@
 import Events
 
 /// A rule that a certificate keeps or breaks by itself, whatever path it lies on.
-struct CertificateCheck: Sendable {
+package struct CertificateCheck: Sendable {
     /// What a check is applied to.
     struct Subject {
         let candidate: Candidate
@@ -9,10 +9,10 @@ struct CertificateCheck: Sendable {
         let conditions: Conditions
     }
 
-    let name: CheckName
+    package let name: CheckName
     /// One sentence for the list of checks.
-    let summary: String
-    let citation: String
+    package let summary: String
+    package let citation: String
     let apply: @Sendable (Subject, inout Report) -> Void
 
     init(
@@ -26,7 +26,7 @@ struct CertificateCheck: Sendable {
     }
 
     /// All of them, in the order in which they are applied.
-    static let all: [CertificateCheck] = [
+    package static let all: [CertificateCheck] = [
         FormatCheck.check, AlgorithmCheck.check, KeyStrengthCheck.check, ValidityCheck.check,
         CriticalExtensionsCheck.check, AuthorityCheck.check, KeyUsageCheck.check,
         SerialNumberCheck.check, NamesCheck.check, KeyIdentifiersCheck.check,
@@ -45,10 +45,10 @@ extension CertificateCheck {
     ) -> [Finding] {
         let subject = Subject(candidate: candidate, role: role, conditions: conditions)
         var findings: [Finding] = []
-        for check in all where conditions.profile.checks.contains(check.name) {
-            var report = Report(about: candidate.reference(as: role), citation: check.citation)
+        for check in conditions.certificateChecks {
+            var report = Report(about: candidate, as: role, citation: check.citation)
             check.apply(subject, &report)
-            findings += report.findings
+            if !report.findings.isEmpty { findings += report.findings }
         }
         return findings
     }

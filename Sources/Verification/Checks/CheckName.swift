@@ -35,11 +35,8 @@ package enum CheckName: String, Hashable, Sendable, CaseIterable {
     case subscriberLifetime = "subscriber-lifetime"
     case rootExtensions = "root-extensions"
 
-    /// The bit that stands for it in a ``CheckSet``.
-    var bit: UInt64 {
-        // The position in the list of all, which the compiler keeps.
-        1 << UInt64(Self.positions[self] ?? 0)
-    }
+    /// The bit that stands for it in a ``CheckSet``: by the position in the list of all.
+    var bit: UInt64 { 1 << UInt64(Self.positions[self] ?? 0) }
 
     private static let positions = Dictionary(
         uniqueKeysWithValues: allCases.enumerated().map { ($1, $0) })

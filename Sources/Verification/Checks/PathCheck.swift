@@ -1,11 +1,11 @@
 import Events
 
 /// A rule about how the certificates of a path go together.
-struct PathCheck: Sendable {
-    let name: CheckName
+package struct PathCheck: Sendable {
+    package let name: CheckName
     /// One sentence for the list of checks.
-    let summary: String
-    let citation: String
+    package let summary: String
+    package let citation: String
     let apply: @Sendable (CertificationPath, Conditions, inout Work, inout Report) -> Void
 
     init(
@@ -20,7 +20,7 @@ struct PathCheck: Sendable {
     }
 
     /// All of them, in the order in which they are applied.
-    static let all: [PathCheck] = [
+    package static let all: [PathCheck] = [
         PathLengthCheck.check, NameConstraintsCheck.check, PoliciesCheck.check,
         PurposeCheck.check, AnchorConstraintsCheck.check, IdentityCheck.check,
     ]
@@ -32,10 +32,10 @@ extension PathCheck {
         about path: CertificationPath, under conditions: Conditions, work: inout Work
     ) -> [Finding] {
         var findings: [Finding] = []
-        for check in all where conditions.profile.checks.contains(check.name) {
+        for check in conditions.pathChecks {
             var report = Report(citation: check.citation)
             check.apply(path, conditions, &work, &report)
-            findings += report.findings
+            if !report.findings.isEmpty { findings += report.findings }
         }
         return findings
     }

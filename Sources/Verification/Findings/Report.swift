@@ -3,12 +3,14 @@ import Events
 /// Where checks put their findings; it knows which certificate and rule they are about.
 struct Report {
     private(set) var findings: [Finding] = []
-    private let certificate: CertificateReference?
+    private let candidate: Candidate?
+    private let role: Role
     private let citation: String
 
-    /// - Parameter certificate: what the findings are about; nil for the path as a whole.
-    init(about certificate: CertificateReference? = nil, citation: String = "") {
-        self.certificate = certificate
+    /// - Parameter candidate: what the findings are about; nil for the path as a whole.
+    init(about candidate: Candidate? = nil, as role: Role = .target, citation: String) {
+        self.candidate = candidate
+        self.role = role
         self.citation = citation
     }
 
@@ -21,7 +23,8 @@ struct Report {
     ) {
         findings.append(
             Finding(
-                code, severity, certificate: certificate ?? self.certificate, what: what, why: why,
+                code, severity, certificate: certificate ?? candidate?.reference(as: role),
+                what: what, why: why,
                 remedy: remedy, citation: citation ?? self.citation,
                 subIndication: Self.effective(subIndication, severity),
                 openSSLError: openSSLError))

@@ -26,7 +26,8 @@ extension Finding {
 
     static func noTrustStore(_ name: String) -> Finding {
         Finding(
-            .noTrustStore, .unknown, what: "There is no trust store named \(printable(name)).",
+            .noTrustStore, .unknown,
+            what: "There is no trust store named \(SafeText.escape(name)).",
             why: "Without trust anchors nobody is believed.",
             remedy: "Add the store to the settings, or name another one in the profile.",
             citation: "Assay, trust stores", subIndication: .noCertificateChainFound,

@@ -35,13 +35,13 @@ struct VerdictMaker {
         let certificate = candidate.certificate
         let names = candidate.extensions.alternativeNames.value ?? []
         return CertificateSummary(
-            sha256: candidate.fingerprint, subject: printable(certificate.subject.displayText),
-            issuer: printable(certificate.issuer.displayText),
+            sha256: candidate.fingerprint, subject: certificate.subject.description,
+            issuer: certificate.issuer.description,
             serial: certificate.serialNumber.description,
             notBefore: certificate.validity.notBefore.date,
             notAfter: certificate.validity.notAfter.date,
             names: names.prefix(CertificateSummary.maximumNames).map {
-                printable($0.displayText)
+                $0.displayText
             }, key: candidate.keyDescription.description)
     }
 }

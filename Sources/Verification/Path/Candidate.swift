@@ -16,6 +16,7 @@ final class Candidate: Sendable {
     let keyDescription: KeyDescription
     private let key = Mutex<PreparedKey>(.unprepared)
     private let issuerKeys = VerifiedKeys()
+    private let name = Mutex<String?>(nil)
 
     private enum PreparedKey {
         case unprepared
@@ -56,9 +57,17 @@ final class Candidate: Sendable {
 
     /// The subject, or the first alternative name where that is empty; safe to print.
     var displayName: String {
-        if !subject.isEmpty { return printable(certificate.subject.displayText) }
-        guard let name = extensions.alternativeNames.value?.first else { return "(no name)" }
-        return printable(name.displayText)
+        name.withLock { name in
+            if let name { return name }
+            let made = makeDisplayName()
+            name = made
+            return made
+        }
+    }
+
+    private func makeDisplayName() -> String {
+        if !subject.isEmpty { return certificate.subject.description }
+        return extensions.alternativeNames.value?.first?.displayText ?? "(no name)"
     }
 
     /// Whether this is an authority of the same name and key as another: one more certificate of it on

@@ -11,6 +11,8 @@ final class Conditions: Sendable {
     let identity: ReferenceIdentity?
     /// What the end of the path is: the target, or a signer of revocation data.
     let endRole: Role
+    let certificateChecks: [CertificateCheck]
+    let pathChecks: [PathCheck]
 
     init(
         profile: Profile, time: PointInTime, publicSuffixes: PublicSuffixList, serverName: String?,
@@ -22,6 +24,9 @@ final class Conditions: Sendable {
         self.serverName = profile.identity == .ignored ? nil : serverName
         identity = self.serverName.flatMap(ReferenceIdentity.init)
         self.endRole = endRole
+        let checks = profile.checks
+        certificateChecks = CertificateCheck.all.filter { checks.contains($0.name) }
+        pathChecks = PathCheck.all.filter { checks.contains($0.name) }
     }
 
     /// The conditions for the path of one who signs CRLs or OCSP responses: the same rules for the

@@ -39,7 +39,7 @@ struct MissingPath {
             subIndication: .noCertificateChainFound, openSSLError: error)
     }
 
-    private var issuerName: String { printable(last.certificate.issuer.displayText) }
+    private var issuerName: String { last.certificate.issuer.description }
 
     private var what: String {
         let store = session.pool.store.name

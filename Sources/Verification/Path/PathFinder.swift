@@ -18,6 +18,11 @@ struct PathFinder {
         let wanted: [EvidenceWanted]
 
         var isSound: Bool { !findings.preventPassing }
+
+        /// Whether every signature of the path holds: then its authorities are the anchor's.
+        var hasSignatures: Bool {
+            !findings.contains { $0.code == .signatureInvalid || $0.code == .signatureUnchecked }
+        }
     }
 
     enum Outcome {
@@ -32,7 +37,6 @@ struct PathFinder {
     /// Says everything about a path that reaches an anchor.
     let judge: (CertificationPath, Session) -> Attempt
 
-    private var faults: [CandidatePool.Member: Int] = [:]
     private var attempts: [Attempt] = []
 
     init(
@@ -134,14 +138,11 @@ extension PathFinder {
     private mutating func faultCount(
         of candidate: Candidate, member: CandidatePool.Member, as role: Role
     ) -> Int {
-        if let known = faults[member] { return known }
-        let count = faultCount(of: candidate, as: role)
-        faults[member] = count
-        return count
+        faultCount(of: candidate, as: role)
     }
 
     private func faultCount(of candidate: Candidate, as role: Role) -> Int {
-        CertificateCheck.findings(about: candidate, as: role, under: conditions)
+        session.findings(about: candidate, as: role, under: conditions)
             .count { $0.severity == .error || $0.severity == .unknown }
     }
 

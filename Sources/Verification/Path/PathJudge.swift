@@ -11,7 +11,7 @@ struct PathJudge {
     func attempt(_ path: CertificationPath) -> PathFinder.Attempt {
         var findings: [Finding] = []
         for (index, candidate) in path.certificates.enumerated() {
-            findings += CertificateCheck.findings(
+            findings += session.findings(
                 about: candidate, as: path.role(at: index), under: conditions)
         }
         findings += signatureFindings(path)

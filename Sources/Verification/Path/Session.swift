@@ -9,10 +9,22 @@ final class Session {
     var work: Work
     private var links: [Link: SignatureOutcome] = [:]
 
+    private var findings: [Judged: [Finding]] = [:]
+
+    private struct Judged: Hashable {
+        let certificate: ObjectIdentity
+        let role: Role
+        let conditions: ObjectIdentity
+    }
+
+    /// A certificate and a key, which counts once however many certificates the key has.
     private struct Link: Hashable {
         let certificate: ObjectIdentity
-        let issuer: ObjectIdentity
+        let key: Int
     }
+
+    private var keysByCertificate: [ObjectIdentity: Int] = [:]
+    private var keys: [ArraySlice<UInt8>: Int] = [:]
 
     init(pool: CandidatePool, work: Work, caches: Caches) {
         self.pool = pool
@@ -20,10 +32,22 @@ final class Session {
         self.caches = caches
     }
 
+    /// Everything that the checks say about a certificate by itself.
+    func findings(
+        about candidate: Candidate, as role: Role, under conditions: Conditions
+    ) -> [Finding] {
+        let key = Judged(
+            certificate: ObjectIdentity(candidate), role: role,
+            conditions: ObjectIdentity(conditions))
+        if let known = findings[key] { return known }
+        let made = CertificateCheck.findings(about: candidate, as: role, under: conditions)
+        findings[key] = made
+        return made
+    }
+
     /// Whether one certificate is signed with the key of another; nil where the budget is out.
     func link(_ certificate: Candidate, to issuer: Candidate) -> SignatureOutcome? {
-        let link = Link(
-            certificate: ObjectIdentity(certificate), issuer: ObjectIdentity(issuer))
+        let link = Link(certificate: ObjectIdentity(certificate), key: number(ofKeyOf: issuer))
         if let known = links[link] { return known }
         let signed = certificate.certificate.signedBytes
         guard let key = issuer.verificationKey else { return .unsupported }
@@ -35,6 +59,16 @@ final class Session {
         }
         links[link] = outcome
         return outcome
+    }
+
+    private func number(ofKeyOf candidate: Candidate) -> Int {
+        let identity = ObjectIdentity(candidate)
+        if let known = keysByCertificate[identity] { return known }
+        let key = candidate.certificate.publicKey.der
+        let number = keys[key] ?? keys.count
+        keys[key] = number
+        keysByCertificate[identity] = number
+        return number
     }
 
     /// Checks a signature with the key of a certificate; nil where the budget is out.

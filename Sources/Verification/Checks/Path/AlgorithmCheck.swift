@@ -40,7 +40,8 @@ enum AlgorithmCheck {
     private static func addUnsupported(_ name: String, to report: inout Report) {
         report.add(
             .algorithmUnsupported, .error,
-            what: "The certificate is signed with \(printable(name)), which is not checked here.",
+            what:
+                "The certificate is signed with \(SafeText.escape(name)), which is not checked here.",
             why:
                 "It is broken, outdated or unknown; a signature that is not checked proves nothing.",
             remedy: "Have the certificate issued again with ECDSA or RSA and SHA-256 or better.",

@@ -25,7 +25,7 @@ enum AlternativeNamesFormCheck {
         if names.isEmpty { add("The subject alternative name is empty.", &report) }
         for name in names {
             guard let fault = fault(of: name) else { continue }
-            add("\(printable(name.displayText)) \(fault).", &report)
+            add("\(name.displayText) \(fault).", &report)
         }
     }
 

@@ -20,7 +20,7 @@ enum NameConstraintsFormCheck {
         }
         for subtree in constraints.allPermitted + constraints.allExcluded {
             guard let fault = Subtree.formFault(of: subtree) else { continue }
-            let name = printable(subtree.base.displayText)
+            let name = subtree.base.displayText
             add(.nameConstraintMalformed, "The name constraint \(name) \(fault).", &report)
         }
     }

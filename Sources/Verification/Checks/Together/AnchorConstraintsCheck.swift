@@ -28,7 +28,7 @@ enum AnchorConstraintsCheck {
                 domains.contains { name.isWithin(Array($0.lowercased().utf8)) }
             }
             guard isWithin != true else { continue }
-            let name = printable(text.string)
+            let name = text.description
             add("is not trusted for the name \(name)", anchor, &report)
         }
     }

@@ -17,7 +17,7 @@ enum IdentityCheck {
         guard let identity = conditions.identity else {
             report.add(
                 .nameUnusable, .error, about: target,
-                what: "\(printable(text)) is neither a host name, nor an address, nor a URI.",
+                what: "\(SafeText.escape(text)) is neither a host name, nor an address, nor a URI.",
                 why: "Nothing in a certificate can match it.",
                 remedy: "Give the name that clients use, in ASCII (A-labels).",
                 .chainConstraintsFailure, .hostnameMismatch)
@@ -28,15 +28,16 @@ enum IdentityCheck {
         guard !names.contains(where: { identity.isMatched(by: $0) }) else { return }
         report.add(
             .nameMismatch, .error, about: target,
-            what: "The certificate is not for \(printable(text)); \(describe(names)).",
+            what: "The certificate is not for \(SafeText.escape(text)); \(describe(names)).",
             why: "A client that looks for this name would be talking to somebody else.",
-            remedy: "Have a certificate issued for \(printable(text)), or use a name that it has.",
+            remedy:
+                "Have a certificate issued for \(SafeText.escape(text)), or use a name that it has.",
             .chainConstraintsFailure, identity.mismatchError)
     }
 
     private static func describe(_ names: [GeneralName]) -> String {
         guard !names.isEmpty else { return "it has no subject alternative name" }
-        let shown = names.prefix(5).map { printable($0.displayText) }.joined(separator: ", ")
+        let shown = names.prefix(5).map { $0.displayText }.joined(separator: ", ")
         return "it is for \(shown)" + (names.count > 5 ? " and \(names.count - 5) more" : "")
     }
 

@@ -35,7 +35,7 @@ enum NameConstraintsCheck {
         _ violation: NameViolation, of certificate: CertificateReference,
         by authority: CertificateReference, _ report: inout Report
     ) {
-        let name = printable(violation.name)
+        let name = SafeText.escape(violation.name)
         switch violation.kind {
         case .notPermitted:
             report.add(

@@ -19,7 +19,7 @@ enum CommonNameCheck {
             let name = attribute.value.text
             guard name.map(copies.contains) != true else { continue }
             add(
-                "The common name \(printable(name ?? "(unreadable)")) is no subject alternative name.",
+                "The common name \(SafeText.escape(name ?? "(unreadable)")) is no subject alternative name.",
                 name.map { isHarmless($0, beside: names) } ?? false ? .warning : .error, &report)
         }
     }

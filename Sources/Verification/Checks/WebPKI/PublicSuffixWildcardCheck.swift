@@ -17,7 +17,7 @@ enum PublicSuffixWildcardCheck {
             else { continue }
             report.add(
                 .publicSuffixWildcard, .error,
-                what: "The name \(printable(text.string)) stands for all "
+                what: "The name \(text.description) stands for all "
                     + "names under a public suffix.",
                 why: "The names under a public suffix belong to many; one certificate must not.",
                 remedy: "Have a certificate issued for names under a domain of your own.",

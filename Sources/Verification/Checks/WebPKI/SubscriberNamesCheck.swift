@@ -22,7 +22,7 @@ enum SubscriberNamesCheck {
             guard let fault = fault(of: name) else { continue }
             report.add(
                 .alternativeNameForbidden, .error,
-                what: "\(printable(name.displayText)) \(fault).",
+                what: "\(name.displayText) \(fault).",
                 why: "Only names that an authority can validate may be in a server's certificate.",
                 remedy: "Have a certificate issued with host names and addresses only.",
                 .chainConstraintsFailure, .hostnameMismatch)

@@ -1,0 +1,102 @@
+import Certificates
+import Crypto
+import Events
+import Foundation
+
+@testable import Verification
+
+/// Makes certificates to order, right or wrong, all with P-256 keys.
+struct Forge {
+    /// Somebody with a name and a key.
+    struct Entity {
+        let name: String
+        let key: P256.Signing.PrivateKey
+
+        init(_ name: String, key: P256.Signing.PrivateKey = .init()) {
+            self.name = name
+            self.key = key
+        }
+    }
+
+    /// ECDSA with SHA-256.
+    static let algorithm = DER.sequence(DER.id(0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3, 2))
+
+    var notBefore = "20260101000000"
+    var notAfter = "20270101000000"
+    var isAuthority = false
+    var pathLength: Int?
+    /// Whether both key identifiers are there; without them all keys of a name are tried.
+    var hasKeyIdentifiers = true
+    var dnsNames: [String] = []
+    /// Whole extensions that come after the others.
+    var extensions: [[UInt8]] = []
+    var algorithm = Self.algorithm
+    /// Another SubjectPublicKeyInfo than the subject's.
+    var publicKeyInfo: [UInt8]?
+    var serial = 1
+
+    static var authority: Forge {
+        var forge = Forge()
+        forge.isAuthority = true
+        return forge
+    }
+
+    static func server(_ dnsNames: String...) -> Forge {
+        var forge = Forge()
+        forge.dnsNames = dnsNames
+        return forge
+    }
+
+    func with(_ change: (inout Forge) -> Void) -> Forge {
+        var forge = self
+        change(&forge)
+        return forge
+    }
+
+    /// DER of a certificate of the subject, signed by the issuer.
+    func make(_ subject: Entity, by issuer: Entity) throws -> [UInt8] {
+        try sign(signedPart(subject, by: issuer), by: issuer)
+    }
+
+    func sign(_ signedPart: [UInt8], by issuer: Entity) throws -> [UInt8] {
+        let signature = try issuer.key.signature(for: signedPart)
+        return DER.sequence(signedPart, algorithm, DER.bits(Array(signature.derRepresentation)))
+    }
+
+    func signedPart(_ subject: Entity, by issuer: Entity) -> [UInt8] {
+        DER.sequence(
+            DER.element(0xA0, DER.integer(2)), DER.integer(serial), algorithm,
+            DER.name(issuer.name), DER.sequence(DER.time(notBefore), DER.time(notAfter)),
+            DER.name(subject.name),
+            publicKeyInfo ?? Array(subject.key.publicKey.derRepresentation),
+            DER.element(
+                0xA3, DER.sequence(allExtensions(subject, issuer).flatMap(\.self))))
+    }
+
+    private func allExtensions(_ subject: Entity, _ issuer: Entity) -> [[UInt8]] {
+        var all: [[UInt8]] = []
+        if isAuthority {
+            let limit = pathLength.map(DER.integer) ?? []
+            all.append(DER.standard(19, critical: true, DER.sequence([1, 1, 0xFF], limit)))
+            all.append(DER.standard(15, critical: true, [3, 2, 1, 0x06]))
+        } else {
+            all.append(DER.standard(15, critical: true, [3, 2, 7, 0x80]))
+            let serverAuth = DER.id(0x2B, 6, 1, 5, 5, 7, 3, 1)
+            all.append(DER.standard(37, DER.sequence(serverAuth)))
+        }
+        if hasKeyIdentifiers {
+            all.append(DER.standard(14, DER.octets(Self.identifier(subject))))
+            all.append(
+                DER.standard(35, DER.sequence(DER.element(0x80, Self.identifier(issuer)))))
+        }
+        if !dnsNames.isEmpty {
+            let names = dnsNames.flatMap { DER.element(0x82, Array($0.utf8)) }
+            all.append(DER.standard(17, critical: subject.name.isEmpty, DER.sequence(names)))
+        }
+        return all + extensions
+    }
+
+    private static func identifier(_ entity: Entity) -> [UInt8] {
+        Array(Insecure.SHA1.hash(data: entity.key.publicKey.x963Representation))
+    }
+}
