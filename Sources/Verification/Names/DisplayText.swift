@@ -1,7 +1,7 @@
 import Certificates
 
 extension GeneralName {
-    /// The name with its kind, as the contract of verdicts has it: `dns:example.com`. Safe to print.
+    /// The name with its kind as verdicts have it, `dns:example.com`; safe to print.
     var displayText: String {
         switch self {
         case .dnsName(let text): "dns:\(text)"

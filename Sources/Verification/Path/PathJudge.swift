@@ -67,10 +67,7 @@ struct PathJudge {
 extension Session {
     /// Whether a profile's checks of algorithm and key already say why a signature is not checked.
     func isExplained(_ certificate: Candidate, _ issuer: Candidate) -> Bool {
-        switch certificate.signatureAlgorithm {
-        case .unsupported, .malformed: return true
-        default: break
-        }
+        if !certificate.signatureAlgorithm.isCheckable { return true }
         if case .malformed = issuer.keyDescription { return true }
         return false
     }

@@ -40,6 +40,21 @@ enum SignatureAlgorithm: Hashable, Sendable {
         }
     }
 
+    /// Whether swift-crypto can check it, given a key that goes with it.
+    ///
+    /// MD5 crashes it (measured with 4.5.2), and it has neither MD2 nor SHA-224 for signatures.
+    var isCheckable: Bool {
+        switch self {
+        case .unsupported, .malformed: return false
+        case .ed25519, .mlDSA65, .mlDSA87: return true
+        case .rsaPKCS1(let hash), .rsaPSS(let hash), .ecdsa(let hash):
+            switch hash {
+            case .md2, .md5, .sha224: return false
+            case .sha1, .sha256, .sha384, .sha512: return true
+            }
+        }
+    }
+
     /// The hash that it stands on, where it has one of its own.
     var hash: HashAlgorithm? {
         switch self {

@@ -34,6 +34,8 @@ struct Forge {
     /// Another SubjectPublicKeyInfo than the subject's.
     var publicKeyInfo: [UInt8]?
     var serial = 1
+    /// Of those who are no authorities: for TLS servers.
+    var purposes = DER.id(0x2B, 6, 1, 5, 5, 7, 3, 1)
 
     static var authority: Forge {
         var forge = Forge()
@@ -81,8 +83,7 @@ struct Forge {
             all.append(DER.standard(15, critical: true, [3, 2, 1, 0x06]))
         } else {
             all.append(DER.standard(15, critical: true, [3, 2, 7, 0x80]))
-            let serverAuth = DER.id(0x2B, 6, 1, 5, 5, 7, 3, 1)
-            all.append(DER.standard(37, DER.sequence(serverAuth)))
+            all.append(DER.standard(37, DER.sequence(purposes)))
         }
         if hasKeyIdentifiers {
             all.append(DER.standard(14, DER.octets(Self.identifier(subject))))
