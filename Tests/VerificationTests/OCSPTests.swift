@@ -85,7 +85,8 @@ import Testing
     }
 
     @Test func anAppointedResponderIsBelieved() throws {
-        let response = try OCSPForge().with { $0.certificates = [try appointment(by: root)] }
+        let appointment = try appointment(by: root)
+        let response = try OCSPForge().with { $0.certificates = [appointment] }
             .make(issuer: root, by: responder)
         #expect(try verdict(response).indication == .passed)
     }
