@@ -33,6 +33,7 @@ package struct CertificateCheck: Sendable {
         BasicConstraintsFormCheck.check, KeyUsageFormCheck.check, AlternativeNamesFormCheck.check,
         NameConstraintsFormCheck.check, NameConstraintsCriticalCheck.check,
         PoliciesFormCheck.check, InformationAccessFormCheck.check, SubscriberPurposeCheck.check,
+        SubscriberExtensionsCheck.check, SubscriberKeyUsageCheck.check,
         SubscriberIsNoAuthorityCheck.check, SubscriberNamesCheck.check, CommonNameCheck.check,
         PublicSuffixWildcardCheck.check, SubscriberLifetimeCheck.check, RootExtensionsCheck.check,
     ]

@@ -28,6 +28,8 @@ package enum CheckName: String, Hashable, Sendable, CaseIterable {
     case crlForm = "crl-form"
     // The CA/Browser Forum's Baseline Requirements.
     case subscriberPurpose = "subscriber-purpose"
+    case subscriberExtensions = "subscriber-extensions"
+    case subscriberKeyUsage = "subscriber-key-usage"
     case subscriberIsNoAuthority = "subscriber-is-no-authority"
     case subscriberNames = "subscriber-names"
     case commonName = "common-name"

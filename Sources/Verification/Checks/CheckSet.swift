@@ -43,6 +43,7 @@ extension CheckSet {
 
     /// And what the CA/Browser Forum asks; it lets name constraints be non-critical (7.1.2.10.8).
     package static let webPKI = rfc5280.removing(.nameConstraintsCritical).adding(
-        .subscriberPurpose, .subscriberIsNoAuthority, .subscriberNames, .commonName,
+        .subscriberPurpose, .subscriberExtensions, .subscriberKeyUsage, .subscriberIsNoAuthority,
+        .subscriberNames, .commonName,
         .publicSuffixWildcard, .subscriberLifetime, .rootExtensions)
 }

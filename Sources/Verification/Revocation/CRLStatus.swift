@@ -27,11 +27,17 @@ struct CRLStatus {
                     continue
                 }
                 let deltas = currentDeltas(to: crl)
-                used += (deltas + [crl]).map { use(of: $0) }
+                let uses = (deltas + [crl]).map { use(of: $0) }
                 if let revocation = revocation(by: crl, with: deltas) {
-                    evidence += used
+                    evidence += uses
                     return .revoked(revocation)
                 }
+                // A list against the form can still revoke: its issuer has signed that.
+                if let reason = formProblem(of: crl) {
+                    problems.append("The CRL of \(crl.list.issuer) says nothing good: \(reason).")
+                    continue
+                }
+                used += uses
                 covered.formUnion(reasons)
             }
         }
@@ -83,7 +89,6 @@ extension CRLStatus {
     private func problem(of crl: SuppliedCRL) -> String? {
         let name = "The CRL of \(crl.list.issuer)"
         if let reason = crl.unusableBecause { return "\(name) cannot be used: \(reason)." }
-        if let reason = formProblem(of: crl) { return "\(name) cannot be used: \(reason)." }
         if let reason = timeProblem(of: crl) { return "\(name) \(reason)." }
         return RevocationSigner(judge: judge, path: path, index: index).problem(of: crl)
             .map { "\(name) is not believed: \($0)." }
@@ -94,8 +99,26 @@ extension CRLStatus {
         guard judge.conditions.profile.checks.contains(.crlForm) else { return nil }
         if !crl.list.isVersion2 { return "it is of version 1" }
         guard case .present = crl.number else { return "it has no CRL number" }
-        return nil
+        let critical = Set(crl.list.extensions.filter(\.isCritical).map(\.id))
+        let present = Set(crl.list.extensions.map(\.id))
+        if let id = Self.neverCritical.first(where: critical.contains) {
+            return "its extension \(id) is critical"
+        }
+        if let id = Self.alwaysCritical.first(where: { present.subtracting(critical).contains($0) })
+        {
+            return "its extension \(id) is not critical"
+        }
+        return crl.list.extensions.count { $0.id == .crlNumber } > 1
+            ? "it has more than one CRL number" : nil
     }
+
+    /// RFC 5280, 5.2.1 to 5.2.6.
+    private static let neverCritical: [ObjectIdentifier] = [
+        .authorityKeyIdentifier, .crlNumber, .freshestCRL, .authorityInformationAccess,
+    ]
+    private static let alwaysCritical: [ObjectIdentifier] = [
+        .deltaCRLIndicator, .issuingDistributionPoint,
+    ]
 
     private func timeProblem(of crl: SuppliedCRL) -> String? {
         let time = judge.conditions.time.secondsSince1970

@@ -42,8 +42,10 @@ enum AlternativeNamesFormCheck {
     private static func fault(of name: GeneralName) -> String? {
         switch name {
         case .dnsName(let text):
-            if IPAddress(text: text.string) != nil { return "is an address, not a DNS name" }
-            return DNSName(presentedOrPattern: text.octets) == nil ? "is no DNS name" : nil
+            // No address passes for a DNS name: its last label would be a number.
+            guard DNSName(presentedOrPattern: text.octets) == nil else { return nil }
+            let isAddress = IPAddress(text: text.string) != nil
+            return isAddress ? "is an address, not a DNS name" : "is no DNS name"
         case .rfc822Name(let text):
             return EmailAddress(text.octets) == nil ? "is no mailbox" : nil
         case .ipAddress(let octets):

@@ -23,7 +23,8 @@ enum BasicConstraintsFormCheck {
                 .basicConstraintsNotCritical, "An authority's basic constraints are not critical.",
                 &report)
         }
-        if constraints.pathLength != nil, !constraints.isAuthority {
+        let maySign = usage?.contains(.keyCertificateSign) ?? true
+        if constraints.pathLength != nil, !constraints.isAuthority || !maySign {
             add(
                 .pathLengthMisplaced, "There is a path length in a certificate of no authority.",
                 &report)
