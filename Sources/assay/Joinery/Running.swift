@@ -11,18 +11,14 @@ extension Joinery {
     /// Returns when all are done, or have ended because they were asked to.
     func run(_ parts: [Part]) async throws {
         try await log.create(settings.topicSpecifications)
-        var services = parts.map { part in
+        let services = parts.map { part in
             ServiceGroupConfiguration.ServiceConfiguration(
-                service: part.service,
+                service: Interruptible(service: part.service),
                 successTerminationBehavior: part.endsAll
                     ? .gracefullyShutdownGroup
                     : part.mayFinish ? .ignore : .gracefullyShutdownGroup,
                 failureTerminationBehavior: .gracefullyShutdownGroup, serviceName: part.name)
         }
-        services.append(
-            .init(
-                service: SecondSignal(), successTerminationBehavior: .ignore,
-                serviceName: "signals"))
         var configuration = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigint, .sigterm],
             logger: logger.quieter)
@@ -31,12 +27,19 @@ extension Joinery {
     }
 }
 
-/// After the first signal, gives signals their usual effect back.
-private struct SecondSignal: Service {
+/// A service that, once it is asked to end, gives signals their usual effect back.
+///
+/// It has no task of its own, so that a group of services ends when its services have.
+private struct Interruptible: Service {
+    let service: any Service
+
     func run() async throws {
-        try? await gracefulShutdown()
-        signal(SIGINT, SIG_DFL)
-        signal(SIGTERM, SIG_DFL)
+        try await withGracefulShutdownHandler {
+            try await service.run()
+        } onGracefulShutdown: {
+            signal(SIGINT, SIG_DFL)
+            signal(SIGTERM, SIG_DFL)
+        }
     }
 }
 
