@@ -13,9 +13,8 @@ enum SubscriberExtensionsCheck {
         for known in neverCritical where certificate.isCritical(known) {
             add("The extension \(known.title) is critical, which it must not be.", &report)
         }
-        if certificate.has(.basicConstraints), !certificate.isCritical(.basicConstraints) {
-            add("The basic constraints are not critical.", &report)
-        }
+        // Basic constraints of no authority are let be non-critical, as RFC 5280 (4.2.1.9) lets them:
+        // OpenSSL's defaults make them so, and nothing depends on it.
         if certificate.isCritical(.subjectAlternativeName), !certificate.subject.isEmpty {
             add("The subject alternative name is critical although there is a subject.", &report)
         }
