@@ -98,8 +98,10 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "Events", "Certificates", "Inventory",
+                "Events", "Certificates", "Inventory", lifecycle, logging,
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: strict),
 
@@ -166,6 +168,21 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            swiftSettings: standard),
+        .testTarget(
+            name: "InventoryTests",
+            dependencies: [
+                "Inventory", "Pipeline", "EventLogMemory", "Events", "TestSupport", lifecycle,
+                logging,
+            ],
+            swiftSettings: standard),
+        .testTarget(
+            name: "WebTests",
+            dependencies: [
+                "Web", "Inventory", "EventLogMemory", "Events", "Certificates", "Intake",
+                "TestSupport", lifecycle, logging,
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
             ],
             swiftSettings: standard),
         .testTarget(

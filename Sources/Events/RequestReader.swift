@@ -14,7 +14,15 @@ package struct RequestReader: Sendable {
     }
 
     package func read(_ record: Record) throws(UnreadableReason) -> ReceivedRequest {
-        guard let value = record.message.value, !value.isEmpty else {
+        let (request, envelope) = try read(record.message)
+        return ReceivedRequest(request: request, envelope: envelope, record: record)
+    }
+
+    /// The same, for a message that is not in the log yet.
+    package func read(
+        _ message: Message
+    ) throws(UnreadableReason) -> (request: VerificationRequest, envelope: Envelope?) {
+        guard let value = message.value, !value.isEmpty else {
             throw UnreadableReason(.empty, "the message has no content")
         }
         guard value.count <= limits.requestBytes else {
@@ -22,11 +30,11 @@ package struct RequestReader: Sendable {
                 .tooLarge,
                 "the message has \(value.count) bytes; the limit is \(limits.requestBytes)")
         }
-        let message = try EnvelopeReading.read(record.message)
-        var request = try body(message)
-        if request.source == nil { request.source = message.envelope?.source }
+        let event = try EnvelopeReading.read(message)
+        var request = try body(event)
+        if request.source == nil { request.source = event.envelope?.source }
         try check(request)
-        return ReceivedRequest(request: request, envelope: message.envelope, record: record)
+        return (request, event.envelope)
     }
 
     private func body(_ message: ReadMessage) throws(UnreadableReason) -> VerificationRequest {

@@ -1,0 +1,63 @@
+import Events
+import GRDB
+
+/// What has been learnt about every certificate, in a SQLite file of its own.
+///
+/// It is a projection of the outcome topics and nothing else: it can be deleted, and is then made
+/// anew from the log. How far it has read is in the same file as what it read, so that both are
+/// always of the same moment. Several processes may share one file: a repeated event is recognised.
+package struct InventoryStore: Sendable {
+    let database: any DatabaseWriter
+
+    /// How long to wait for another process that writes.
+    private static let busyTimeoutSeconds = 10.0
+
+    /// Opens the file, makes it where it is missing, and brings it to the present form.
+    /// - Throws: `storage`, with what a person has to mend.
+    package init(path: String) throws(InventoryError) {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(Self.busyTimeoutSeconds)
+        configuration.prepareDatabase { database in
+            // What a power cut takes away is read from the log again.
+            try database.execute(sql: "PRAGMA synchronous = NORMAL")
+        }
+        database = try translating { () throws in
+            let pool = try DatabasePool(path: path, configuration: configuration)
+            try InventorySchema.migrator.migrate(pool)
+            return pool
+        }
+    }
+
+    /// An inventory that is gone with the process, for a log that is.
+    package static func inMemory() throws(InventoryError) -> Self {
+        Self(
+            try translating { () throws in
+                let queue = try DatabaseQueue()
+                try InventorySchema.migrator.migrate(queue)
+                return queue
+            })
+    }
+
+    private init(_ database: any DatabaseWriter) {
+        self.database = database
+    }
+
+    /// Ends the use of the file.
+    ///
+    /// Later calls throw.
+    package func close() throws(InventoryError) {
+        try translating { () throws in try database.close() }
+    }
+
+    func read<T: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> T
+    ) async throws(InventoryError) -> T {
+        try await translating { () async throws in try await database.read(body) }
+    }
+
+    func write<T: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> T
+    ) async throws(InventoryError) -> T {
+        try await translating { () async throws in try await database.write(body) }
+    }
+}

@@ -1,0 +1,50 @@
+import Events
+import Inventory
+import Logging
+import ServiceLifecycle
+
+/// Keeps the inventory up with the log.
+///
+/// Ends on graceful shutdown with the page in hand taken in.
+package struct InventoryService: Service {
+    private let projection: InventoryProjection
+    private let settings: WorkerSettings
+    private let logger: Logger
+
+    package init(
+        _ projection: InventoryProjection, settings: WorkerSettings = WorkerSettings(),
+        logger: Logger
+    ) {
+        self.projection = projection
+        self.settings = settings
+        self.logger = logger
+    }
+
+    /// - Throws: what a person has to act on; what passes by itself is waited out.
+    package func run() async throws {
+        var backoff = settings.backoff
+        while !Task.isShuttingDown {
+            do {
+                let count = try await projection.advance()
+                backoff = settings.backoff
+                if count == 0 { await Task.pause(settings.poll) }
+            } catch {
+                guard error.passesByItself else { throw error }
+                let pause = backoff.next()
+                logger.warning("the inventory waits \(pause) and tries again: \(error)")
+                await Task.pause(pause)
+            }
+        }
+    }
+}
+
+extension Error {
+    fileprivate var passesByItself: Bool {
+        switch self {
+        case let error as EventLogError: error.reaction != .stop
+        case let error as InventoryError:
+            if case .busy = error { true } else { false }
+        default: false
+        }
+    }
+}

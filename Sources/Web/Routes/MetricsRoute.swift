@@ -1,0 +1,79 @@
+import Events
+import Hummingbird
+import Inventory
+
+/// `GET /metrics`: the state of the log's groups and of the inventory, for Prometheus.
+struct MetricsRoute {
+    private let parts: HTTPParts
+
+    init(_ parts: HTTPParts) {
+        self.parts = parts
+    }
+
+    func add(to router: Router<BasicRequestContext>) {
+        router.get("metrics") { _, _ in
+            var text = PrometheusText()
+            try await writeLags(to: &text)
+            write(try await parts.inventory.counts(), to: &text)
+            return Response.text(text.description, type: PrometheusText.contentType)
+        }
+    }
+
+    /// A log that is away is a fact to be measured, too.
+    private func writeLags(to text: inout PrometheusText) async throws {
+        var isUp = true
+        var lags: [(GroupName, [PartitionLag])] = []
+        for (group, topics) in readers {
+            do {
+                lags.append((group, try await parts.log.lag(of: group, in: topics)))
+            } catch EventLogError.topicMissing {
+                continue
+            } catch {
+                isUp = false
+            }
+        }
+        text.family("assay_log_up", "Whether the log answers.", [([:], isUp ? 1 : 0)])
+        text.family(
+            "kafka_consumergroup_lag", "Records that a group has not committed, by partition.",
+            lags.flatMap { group, lags in
+                lags.map { lag in (labels(group, lag.partition), Double(lag.records)) }
+            })
+        text.family(
+            "kafka_consumergroup_group_lag_seconds",
+            "Age of the oldest record that a group has not committed.",
+            lags.map { group, lags in
+                let oldest = lags.map(\.age).max() ?? .zero
+                return (["consumergroup": group.rawValue], oldest / .seconds(1))
+            })
+    }
+
+    private func write(_ counts: InventoryCounts, to text: inout PrometheusText) {
+        text.family(
+            "assay_certificates", "Certificates known, by their newest verdict.",
+            Indication.allCases.map { indication in
+                (
+                    ["indication": indication.rawValue],
+                    Double(counts.certificates[indication] ?? 0)
+                )
+            })
+        text.family(
+            "assay_unreadable_requests", "Requests that held no certificate that could be read.",
+            [([:], Double(counts.unreadable))])
+    }
+
+    /// Who reads what.
+    private var readers: [(GroupName, [TopicName])] {
+        [
+            (parts.groups.verification, [parts.topics.requests]),
+            (parts.groups.notification, parts.topics.outcomes),
+            (parts.groups.delivery, [parts.topics.notices]),
+        ]
+    }
+
+    private func labels(_ group: GroupName, _ partition: Partition) -> [String: String] {
+        [
+            "consumergroup": group.rawValue, "topic": partition.topic.rawValue,
+            "partition": "\(partition.index)",
+        ]
+    }
+}
