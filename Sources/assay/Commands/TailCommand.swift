@@ -57,7 +57,10 @@ struct TailCommand: AsyncParsableCommand {
             var reading = try await MergedReading(
                 of: topic, in: log, from: start, last: limit ?? Self.defaultCount)
             var left = start == nil && follow ? Int.max : limit ?? Int.max
-            while left > 0, let record = try await reading.next(following: follow) {
+            while left > 0,
+                let record = try await reading.next(
+                    following: follow, pausing: Terminal.checkOutput)
+            {
                 try printer.print(record)
                 left -= 1
             }

@@ -27,7 +27,7 @@ struct DemoRun {
         let parts =
             try joinery.verification() + joinery.notification(print: sampler())
             + joinery.producers(simulation.sources, tally: tally)
-            + [.init(name: "monitor", service: monitor, endsAll: true)]
+            + [.init(name: "monitor", service: monitor)]
         try await joinery.run(parts)
         terminal.progress("")
         let judged = monitor.judgedAt.value ?? .now

@@ -29,10 +29,8 @@ struct Joinery {
     struct Part {
         let name: String
         let service: any Service
-        /// Whether it ends by itself when its work is done, as a producer of files does.
+        /// Whether the others go on when its work is done, as when a producer of files has ended.
         var mayFinish = false
-        /// Whether the others are to end with it.
-        var endsAll = false
     }
 
     /// Judges requests.

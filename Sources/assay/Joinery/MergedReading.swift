@@ -45,12 +45,17 @@ struct MergedReading {
     }
 
     /// The next record; nil at the end, unless the topic is followed.
-    mutating func next(following: Bool) async throws -> Record? {
+    ///
+    /// - Parameter pausing: is called each time that there was nothing new; it may throw to end.
+    mutating func next(
+        following: Bool, pausing: () throws -> Void = {}
+    ) async throws -> Record? {
         while true {
             try await fill(following: following)
             let first = parts.indices.filter { !parts[$0].page.isEmpty }.min { earlier($0, $1) }
             if let first { return parts[first].page.removeLast() }
             guard following else { return nil }
+            try pausing()
             try await Task.sleep(for: Self.pause)
         }
     }

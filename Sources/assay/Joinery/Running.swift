@@ -14,22 +14,18 @@ extension Joinery {
         let services = parts.map { part in
             ServiceGroupConfiguration.ServiceConfiguration(
                 service: Interruptible(service: part.service),
-                successTerminationBehavior: part.endsAll
-                    ? .gracefullyShutdownGroup
-                    : part.mayFinish ? .ignore : .gracefullyShutdownGroup,
+                successTerminationBehavior: part.mayFinish ? .ignore : .gracefullyShutdownGroup,
                 failureTerminationBehavior: .gracefullyShutdownGroup, serviceName: part.name)
         }
-        var configuration = ServiceGroupConfiguration(
+        let configuration = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigint, .sigterm],
             logger: logger.quieter)
-        configuration.maximumGracefulShutdownDuration = nil
         try await ServiceGroup(configuration: configuration).run()
     }
 }
 
-/// A service that, once it is asked to end, gives signals their usual effect back.
-///
-/// It has no task of its own, so that a group of services ends when its services have.
+/// A service during whose shutdown signals have their usual effect again, which is to end the
+/// process.
 private struct Interruptible: Service {
     let service: any Service
 

@@ -49,6 +49,14 @@ struct Terminal: Sendable {
         try print(SafeText.escapeJSON(String(decoding: data, as: UTF8.self)))
     }
 
+    /// Notices without writing that nobody reads any more.
+    /// - Throws: `OutputClosed`.
+    static func checkOutput() throws {
+        var output = pollfd(fd: STDOUT_FILENO, events: 0, revents: 0)
+        guard poll(&output, 1, 0) > 0, output.revents & Int16(POLLERR) != 0 else { return }
+        throw OutputClosed(reason: "nobody reads the output")
+    }
+
     /// A remark that is not part of the result.
     ///
     /// It does not matter if nobody reads it.
