@@ -58,6 +58,10 @@ final class KafkaPoller {
             let left = ContinuousClock.now.duration(to: request.deadline)
             fill(limit, waiting: min(max(left, .zero), KafkaPoller.slice))
         }
+        if backlog.isEmpty, consumer.takeOutage() {
+            // librdkafka keeps trying; told once, so that a caller's silence has a reason.
+            return take(RDKafkaError(RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN), nil)
+        }
         guard !backlog.isEmpty || ContinuousClock.now >= request.deadline else { return }
         let count = fitting(limit)
         if core.handOut(Array(backlog.prefix(count))) {
@@ -113,6 +117,8 @@ final class KafkaPoller {
             "cannot read", topic: topic, complaint: consumer.complaint)
         switch told {
         case .topicMissing, .refused, .storage: core.report(told)
+        case .unavailable where error.code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN:
+            core.report(told)
         // librdkafka keeps trying.
         case .unavailable, .batchLost, .messageTooLarge, .closed: break
         }

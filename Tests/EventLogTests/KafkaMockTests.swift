@@ -45,6 +45,32 @@ import Testing
         await log.close()
     }
 
+    @Test func aMemberIsToldThatTheBrokersAreAwayAndGoesOnWhenTheyAreBack() async throws {
+        let cluster = try MockKafkaCluster()
+        cluster.create(topic, partitions: 1)
+        let log = try KafkaEventLog(
+            settings: KafkaSettings(
+                bootstrapServers: cluster.bootstrapServers,
+                properties: ["reconnect.backoff.max.ms": "100"]))
+        _ = try await log.append(messages(0..<1), to: topic)
+        let subscription = try await log.subscribe(group, to: [topic])
+        let batch = try await subscription.next(
+            BatchLimit(records: 5), waitingUpTo: .seconds(30))
+        #expect(batch.records.count == 1)
+        cluster.setBroker(isUp: false)
+        let away = await failure {
+            _ = try await subscription.next(BatchLimit(records: 5), waitingUpTo: .seconds(30))
+        }
+        #expect(away?.reaction == .retry)
+        #expect("\(String(describing: away))".contains(cluster.bootstrapServers))
+        cluster.setBroker(isUp: true)
+        _ = try await log.append(messages(1..<2), to: topic)
+        let next = try await subscription.next(
+            BatchLimit(records: 5), waitingUpTo: .seconds(30))
+        #expect(texts(next.records) == ["1"])
+        await log.close()
+    }
+
     @Test func aBrokerThatNeverWasIsNamed() async throws {
         var settings = KafkaSettings(bootstrapServers: "127.0.0.1:1")
         settings.requestTimeout = .milliseconds(500)

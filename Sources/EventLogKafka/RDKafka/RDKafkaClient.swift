@@ -20,6 +20,7 @@ final class RDKafkaHooks: Sendable {
     /// The JSON of `statistics.interval.ms`.
     let statistics: (@Sendable (String) -> Void)?
     private let lastComplaint = Mutex<(words: String, at: ContinuousClock.Instant)?>(nil)
+    private let hasLostAllBrokers = Mutex(false)
 
     init(
         deliveries: Deliveries? = nil, rebalance: Rebalance? = nil,
@@ -33,7 +34,25 @@ final class RDKafkaHooks: Sendable {
     fileprivate func log(level: Int32, facility: String, text: String) {
         // syslog's levels: 3 is an error. Below are warnings and chatter.
         guard level <= 3 else { return }
+        complain(text)
+    }
+
+    private func complain(_ text: String) {
         lastComplaint.withLock { $0 = (String(text.prefix(500)), .now) }
+    }
+
+    /// What would otherwise be logged, on the thread that polls the consumer.
+    fileprivate func error(_ code: rd_kafka_resp_err_t, _ text: String) {
+        guard code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN else { return complain(text) }
+        hasLostAllBrokers.withLock { $0 = true }
+    }
+
+    /// Whether the last broker was lost since somebody asked.
+    func takeOutage() -> Bool {
+        hasLostAllBrokers.withLock { lost in
+            defer { lost = false }
+            return lost
+        }
     }
 
     /// What librdkafka last complained about, unless that was over a minute ago.
@@ -87,6 +106,10 @@ final class RDKafkaClient: @unchecked Sendable {
                 rd_kafka_conf_set_rebalance_cb(configuration) { handle, error, partitions, _ in
                     guard let handle, let partitions else { return }
                     RDKafkaClient.hooks(of: handle)?.rebalance?(handle, error, partitions)
+                }
+                rd_kafka_conf_set_error_cb(configuration) { handle, code, words, _ in
+                    RDKafkaClient.hooks(of: handle)?.error(
+                        rd_kafka_resp_err_t(code), words.map { String(cString: $0) } ?? "")
                 }
             }
         }

@@ -51,6 +51,9 @@ final class RDKafkaGroupConsumer: @unchecked Sendable {
 
     var complaint: String? { client.hooks.complaint }
 
+    /// Whether the connection to the last broker was lost since the last call.
+    func takeOutage() -> Bool { client.hooks.takeOutage() }
+
     func subscribe(_ topics: [TopicName]) throws(RDKafkaError) {
         try client.withHandle { handle throws(RDKafkaError) in
             try RDKafkaOffset.lend(

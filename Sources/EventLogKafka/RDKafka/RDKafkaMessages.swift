@@ -36,14 +36,16 @@ struct RDKafkaDecoder {
         _ message: UnsafePointer<rd_kafka_message_t>, _ topic: TopicName
     ) -> Record {
         let raw = message.pointee
-        let stamp = rd_kafka_message_timestamp(message, nil)
+        // Writers older than timestamps have left -1.
+        let stamp = max(rd_kafka_message_timestamp(message, nil), 0)
+        let time = Date(millisecondsSince1970: stamp)
         return Record(
             position: Position(Partition(topic, raw.partition), raw.offset),
-            timestamp: Date(millisecondsSince1970: max(stamp, 0)),
+            timestamp: time,
             message: Message(
                 key: bytes(raw.key, raw.key_len), headers: headers(message),
                 value: bytes(raw.payload, raw.len),
-                timestamp: stamp < 0 ? nil : Date(millisecondsSince1970: stamp)))
+                timestamp: time))
     }
 
     private func headers(_ message: UnsafePointer<rd_kafka_message_t>) -> [Header] {

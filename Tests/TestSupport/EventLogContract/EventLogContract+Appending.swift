@@ -101,13 +101,15 @@ extension EventLogContract {
             Message(key: [1], value: [3]),
         ]
         _ = try await trial.log.append(messages, to: topic)
-        let times = try await trial.everything(in: topic).map(\.timestamp)
+        let records = try await trial.everything(in: topic)
+        let times = records.map(\.timestamp)
         try #require(times.count == 3)
         #expect(times[0] == past)
         #expect(
             times[1].millisecondsSince1970 == past.millisecondsSince1970 + 1,
             "one millisecond later")
         #expect(abs(times[2].timeIntervalSinceNow) < 600, "the log's own time")
+        #expect(records.map(\.message.timestamp) == times, "the message read says it as well")
     }
 
     private static func refusesTooLarge(_ trial: EventLogTrial) async throws {
