@@ -188,9 +188,9 @@ let package = Package(
         .testTarget(
             name: "PipelineTests",
             dependencies: [
-                "Pipeline", "EventLogMemory", "EventLogSQLite", "Events", "Certificates",
-                "Verification", "Evidence", "Intake", "Notifications", "TestSupport", logging,
-                lifecycle,
+                "Pipeline", "EventLogMemory", "EventLogSQLite", "EventLogKafka", "Events",
+                "Certificates", "Verification", "Evidence", "Intake", "Notifications",
+                "TestSupport", logging, lifecycle,
             ],
             swiftSettings: standard),
         .testTarget(
