@@ -194,7 +194,10 @@ let package = Package(
             ],
             swiftSettings: standard),
         .testTarget(
-            name: "AssayTests", dependencies: ["assay", "Events", "TestSupport"],
+            name: "AssayTests",
+            dependencies: [
+                "assay", "Events", "EventLogSQLite", "Intake", "Pipeline", "TestSupport",
+            ],
             exclude: ["Transcripts"], swiftSettings: standard),
     ]
 )

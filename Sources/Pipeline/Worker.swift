@@ -53,7 +53,8 @@ package struct Worker<S: Step>: Service {
         var backoff = settings.backoff
         while !Task.isShuttingDown {
             do {
-                try await turning.turn(settings.batch, waitingUpTo: settings.poll)
+                let count = try await turning.turn(settings.batch, waitingUpTo: settings.poll)
+                if count > 0 { logger.debug("committed \(count) records", metadata: metadata) }
                 backoff = settings.backoff
             } catch let error as EventLogError {
                 try await absorb(error, &backoff)
