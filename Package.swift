@@ -105,13 +105,22 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // Measures: on any log, through the seams that everyone uses.
+        .target(
+            name: "Bench",
+            dependencies: [
+                "Certificates", "Events", "Verification", "Evidence", "Intake", "Pipeline", crypto,
+                cryptoExtras, x509, lifecycle, logging,
+            ],
+            swiftSettings: standard),
+
         // The one place where the parts are joined.
         .executableTarget(
             name: "assay",
             dependencies: [
                 "Certificates", "Events", "Verification", "EventLogMemory", "EventLogSQLite",
                 "EventLogKafka", "Egress", "Evidence", "Intake", "Notifications", "Inventory",
-                "Pipeline", "Web", lifecycle, logging,
+                "Pipeline", "Web", "Bench", lifecycle, logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Yams", package: "Yams"),
@@ -192,6 +201,9 @@ let package = Package(
                 "Certificates", "Verification", "Evidence", "Intake", "Notifications",
                 "TestSupport", logging, lifecycle,
             ],
+            swiftSettings: standard),
+        .testTarget(
+            name: "BenchTests", dependencies: ["Bench", "EventLogMemory", "Events", logging],
             swiftSettings: standard),
         .testTarget(
             name: "AssayTests",

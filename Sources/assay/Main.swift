@@ -35,7 +35,9 @@ struct Assay: AsyncParsableCommand {
             CommandGroup(
                 name: "Log",
                 subcommands: [TopicsCommand.self, StatusCommand.self, TailCommand.self]),
-            CommandGroup(name: "Set-up", subcommands: [SettingsCommand.self, ChecksCommand.self]),
+            CommandGroup(
+                name: "Set-up",
+                subcommands: [SettingsCommand.self, ChecksCommand.self, BenchCommand.self]),
         ])
 
     /// What the parser puts before a complaint.

@@ -1,0 +1,24 @@
+import Foundation
+
+/// A new folder for what nobody needs afterwards.
+struct TemporaryFolder {
+    let path: String
+
+    /// - Parameter name: what the folder's name begins with.
+    init(_ name: String) throws {
+        path = FileManager.default.temporaryDirectory
+            .appending(path: "\(name)-\(UUID().uuidString)").path()
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true)
+        } catch {
+            throw Failure(
+                .inputOutput,
+                "\(SafeText.escape(path)) cannot be made: \(error.localizedDescription)")
+        }
+    }
+
+    func remove() {
+        try? FileManager.default.removeItem(atPath: path)
+    }
+}
