@@ -38,6 +38,7 @@ extension NameAttribute: CustomStringConvertible {
 
     /// RFC 4514 section 2.4, and more characters as octets than it asks.
     private static func escape(_ text: String) -> String {
+        guard !isPlain(text) else { return text }
         var result = ""
         var rest = text.unicodeScalars.prefix(mostCharacters)
         let isCut = rest.endIndex != text.unicodeScalars.endIndex
@@ -58,6 +59,24 @@ extension NameAttribute: CustomStringConvertible {
             isFirst = false
         }
         return isCut ? result + "..." : result
+    }
+
+    /// Whether the text is short, and has letters, digits and such alone: what nearly all names are
+    /// made of, and what is written as it is.
+    private static func isPlain(_ text: String) -> Bool {
+        let octets = text.utf8
+        let space = UInt8(ascii: " ")
+        guard octets.count <= mostCharacters, octets.first != space, octets.last != space else {
+            return false
+        }
+        return octets.allSatisfy { octet in
+            switch octet {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), space:
+                true
+            default: false
+            }
+        }
     }
 
     private static let mostCharacters = 256

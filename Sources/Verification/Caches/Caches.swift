@@ -34,11 +34,16 @@ final class Caches: Sendable {
     }
 }
 
-/// A certificate's bytes as a key: equal when all are, hashed over the end, which is its signature.
+/// The bytes of a certificate or of a public key as a key: equal when all are, hashed over the end,
+/// which is a signature, or the better part of a number.
 struct DERKey: Hashable {
-    private let der: [UInt8]
+    private let der: ArraySlice<UInt8>
 
     init(_ der: [UInt8]) {
+        self.der = der[...]
+    }
+
+    init(_ der: ArraySlice<UInt8>) {
         self.der = der
     }
 

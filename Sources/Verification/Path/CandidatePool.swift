@@ -1,4 +1,5 @@
 import Certificates
+import Events
 
 /// The certificates that a path may be made of, found by the name of their subject.
 struct CandidatePool {
@@ -19,8 +20,8 @@ struct CandidatePool {
     /// - Parameter fetched: issuers by the address that named them; they serve no other certificate.
     init(store: TrustStore, supplied: [Candidate], fetched: [String: [Candidate]]) {
         self.store = store
-        var seen: Set<[UInt8]> = []
-        for candidate in supplied where seen.insert(candidate.certificate.der).inserted {
+        var seen: Set<Fingerprint> = []
+        for candidate in supplied where seen.insert(candidate.fingerprint).inserted {
             guard store.index(of: candidate) == nil else { continue }
             suppliedBySubject[candidate.subject, default: []].append(self.supplied.count)
             self.supplied.append(candidate)

@@ -24,7 +24,7 @@ final class Session {
     }
 
     private var keysByCertificate: [ObjectIdentity: Int] = [:]
-    private var keys: [ArraySlice<UInt8>: Int] = [:]
+    private var keys: [DERKey: Int] = [:]
 
     init(pool: CandidatePool, work: Work, caches: Caches) {
         self.pool = pool
@@ -64,7 +64,7 @@ final class Session {
     private func number(ofKeyOf candidate: Candidate) -> Int {
         let identity = ObjectIdentity(candidate)
         if let known = keysByCertificate[identity] { return known }
-        let key = candidate.certificate.publicKey.der
+        let key = DERKey(candidate.certificate.publicKey.der)
         let number = keys[key] ?? keys.count
         keys[key] = number
         keysByCertificate[identity] = number

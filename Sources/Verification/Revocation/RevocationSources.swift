@@ -14,7 +14,8 @@ struct RevocationSources {
         let reference = path.reference(at: index)
         let responders = (candidate.extensions.informationAccess.value ?? [])
             .filter { $0.method == .ocspAccess }.compactMap(\.location.uri).filter(Self.isHTTP)
-        let request = OCSPRequest.der(for: candidate, issuer: issuer)
+        // Most certificates name no responder any more, and a request costs two digests.
+        let request = responders.isEmpty ? [] : OCSPRequest.der(for: candidate, issuer: issuer)
         let lists = (candidate.extensions.distributionPoints.value ?? [])
             .compactMap(\.name).flatMap(\.uniformResourceIdentifiers).map(\.string).filter(
                 Self.isHTTP)
