@@ -83,7 +83,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
-            name: "Notifications", dependencies: ["Events", "Egress", crypto],
+            name: "Notifications", dependencies: ["Certificates", "Events", "Egress", crypto],
             swiftSettings: strict),
         .target(
             name: "Inventory", dependencies: ["Events", "Certificates", grdb],

@@ -6,22 +6,33 @@ package enum SafeText {
     /// How many characters of one text are shown where the caller says nothing.
     package static let defaultLimit = 1024
 
-    /// The text with everything suspicious as `\u{...}`.
+    /// Marks that may sit on one character; more would climb over the lines around it.
+    private static let maximumMarks = 4
+
+    /// The text on one line, with everything suspicious as `\u{...}`.
+    ///
+    /// - Parameter limit: in Unicode scalars, so that a pile of combining marks counts.
     package static func escape(_ text: String, limit: Int = defaultLimit) -> String {
-        var result = ""
+        var safe = String.UnicodeScalarView()
+        var marks = 0
         for (count, scalar) in text.unicodeScalars.enumerated() {
-            guard count < limit else { return result + "..." }
-            if isHarmless(scalar) {
-                result.unicodeScalars.append(scalar)
+            guard count < limit else {
+                safe.append(contentsOf: "...".unicodeScalars)
+                break
+            }
+            marks = isMark(scalar) ? marks + 1 : 0
+            if isHarmless(scalar), marks <= maximumMarks {
+                safe.append(scalar)
             } else {
-                result += "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
+                let digits = String(scalar.value, radix: 16, uppercase: true)
+                safe.append(contentsOf: "\\u{\(digits)}".unicodeScalars)
             }
         }
-        return result
+        return String(safe)
     }
 
     /// Whether a character shows itself, in its place, as what it is.
-    static func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
+    package static func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
         guard scalar.value >= 0x80 else { return 0x20...0x7E ~= scalar.value }
         switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .spaceSeparator, .surrogate,
@@ -29,6 +40,13 @@ package enum SafeText {
             return false
         default:
             return !scalar.properties.isDefaultIgnorableCodePoint
+        }
+    }
+
+    private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .nonspacingMark, .enclosingMark: true
+        default: false
         }
     }
 }

@@ -1,3 +1,4 @@
+import Certificates
 import Events
 import FoundationEssentials
 
@@ -33,7 +34,7 @@ package struct ConsoleChannel: NoticeChannel {
     ///
     /// Only our own escape sequences are in it.
     func text(_ notice: Notice) -> String {
-        let title = PlainText.oneLine(notice.title)
+        let title = SafeText.escape(notice.title, limit: 500)
         let state = usesColor ? "\u{1B}[\(color(notice.indication))m\(title)\u{1B}[0m" : title
         let head = "\(Timestamps.format(notice.decidedAt))  \(state)\n"
         guard format == .block else { return head }

@@ -1,3 +1,4 @@
+import Certificates
 import Events
 import FoundationEssentials
 
@@ -30,7 +31,7 @@ struct NoticeText {
         for entry in leftOut {
             text.add(
                 "Not told",
-                "\(PlainText.oneLine(entry, limit: 200)) (neither a receiver's name nor a mail "
+                "\(SafeText.escape(entry, limit: 200)) (neither a receiver's name nor a mail "
                     + "address that notification.allowed_addresses allows)")
         }
         body = text.text
@@ -105,7 +106,7 @@ struct NoticeText {
                     + Timestamps.format(certificate.notAfter))
             let more = certificate.names.count - maximumNames
             let names = certificate.names.prefix(maximumNames).map {
-                PlainText.oneLine($0, limit: 100)
+                SafeText.escape($0, limit: 100)
             }
             text.add(
                 "Names",
@@ -123,8 +124,8 @@ struct NoticeText {
     }
 
     private static func heading(_ state: String, _ what: String, _ serverName: String?) -> String {
-        let target = serverName.map { " for \(PlainText.oneLine($0, limit: 60))" } ?? ""
-        return "\(state): \(PlainText.oneLine(what, limit: maximumTitle - 70))\(target)"
+        let target = serverName.map { " for \(SafeText.escape($0, limit: 60))" } ?? ""
+        return "\(state): \(SafeText.escape(what, limit: maximumTitle - 70))\(target)"
     }
 }
 
@@ -139,6 +140,6 @@ private struct Paragraphs {
 
     mutating func add(_ label: String, _ value: String?, limit: Int = 500) {
         guard let value, !value.isEmpty else { return }
-        text += "\(label): \(PlainText.oneLine(value, limit: limit))\n"
+        text += "\(label): \(SafeText.escape(value, limit: limit))\n"
     }
 }

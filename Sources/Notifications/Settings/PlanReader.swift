@@ -1,3 +1,4 @@
+import Certificates
 import Egress
 import Events
 
@@ -202,7 +203,7 @@ private struct PlanReader {
 
     private mutating func report(_ setting: String, _ text: String) {
         problems.append(
-            SettingProblem("notification.\(setting)", PlainText.oneLine(text, limit: 300)))
+            SettingProblem("notification.\(setting)", SafeText.escape(text, limit: 300)))
     }
 
     private static func isName(_ text: String) -> Bool {

@@ -1,3 +1,4 @@
+import Certificates
 import Egress
 import Events
 import FoundationEssentials
@@ -7,7 +8,7 @@ enum NoticeMail {
     static func message(
         _ notice: Notice, from sender: MailAddress, name: String?, to recipients: [MailAddress]
     ) -> MailMessage {
-        let title = PlainText.oneLine(notice.title)
+        let title = SafeText.escape(notice.title, limit: 500)
         let text = PlainText.lines(notice.text)
         return MailMessage(
             from: sender, fromName: name, to: recipients, subject: title, date: notice.decidedAt,

@@ -1,3 +1,4 @@
+import Certificates
 import Egress
 import Events
 import FoundationEssentials
@@ -59,7 +60,7 @@ package struct WebhookChannel: NoticeChannel {
     /// All but 2xx is a failure, and worth another attempt but for 410 and redirects (section
     /// "Webhook Delivery"): receivers in the middle of a deployment answer anything.
     private func judge(_ response: HTTPResponse) throws(DeliveryError) {
-        let said = PlainText.oneLine(String(decoding: response.body, as: UTF8.self), limit: 200)
+        let said = SafeText.escape(String(decoding: response.body, as: UTF8.self), limit: 200)
         let reason = "HTTP \(response.status)" + (said.isEmpty ? "" : ": \(said)")
         switch response.status {
         case 200...299: return
