@@ -15,9 +15,11 @@ package struct Revision: Hashable, Sendable, Comparable, CustomStringConvertible
         self.offset = offset
     }
 
-    package init(of record: Record) {
+    /// - Parameter present: when the record is read. A foreign client chooses the timestamps of its
+    ///   records; one in the future must not make a verdict newer than all that follow.
+    package init(of record: Record, readAt present: Date = .distantFuture) {
         self.init(
-            milliseconds: record.timestamp.millisecondsSince1970,
+            milliseconds: min(record.timestamp, present).millisecondsSince1970,
             partition: record.position.partition.index, offset: record.position.offset)
     }
 

@@ -62,7 +62,7 @@ package struct VerificationStep: Step {
         let examination = judge.examine(
             request, evidence: .none, trust: trust, at: request.at ?? time)
         var verdict = examination.verdict
-        verdict.revision = Revision(of: record)
+        verdict.revision = Revision(of: record, readAt: time)
         guard verdict.certificate != nil || verdict.subIndication != .formatFailure else {
             return .unreadable(unreadable(verdict, request, record))
         }

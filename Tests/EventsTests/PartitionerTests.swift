@@ -76,6 +76,14 @@ import Testing
         for revision in ordered { #expect(Revision("\(revision)") == revision) }
     }
 
+    @Test func aTimestampOfTheFutureMakesNoVerdictNewerThanThePresent() throws {
+        let present = Date(millisecondsSince1970: 5)
+        let forged = Revision(of: try record(milliseconds: 1_000_000), readAt: present)
+        let later = Revision(
+            of: try record(milliseconds: 6), readAt: Date(millisecondsSince1970: 6))
+        #expect(forged < later)
+    }
+
     @Test(arguments: ["", "1-2", "1-2-3-4", "a-1-2", "1--2", "1-2-99999999999999999999"])
     func refusesOtherTextsAsRevisions(_ text: String) {
         #expect(Revision(text) == nil)

@@ -41,7 +41,7 @@ struct ConsoleChannelTests {
         let text = try await printed(notice, .block)
         #expect(!text.unicodeScalars.contains { $0.value == 0x1B || $0.value == 0x9B })
         #expect(text.split(separator: "\n").count == 3)
-        #expect(text.contains("\\u{1b}]0;owned\\u{7}\\u{202e}x\\u{a}\\u{a}OK"))
+        #expect(text.contains("\\u{1B}]0;owned\\u{7}\\u{202E}x\\u{A}\\u{A}OK"))
     }
 }
 

@@ -75,7 +75,7 @@ struct NoticeDeciderTests {
         let told = notices[0].text.split(separator: "\n").filter { $0.hasPrefix("Not told: ") }
         #expect(told.count == 5)
         #expect(told.contains { $0.contains("nobody") })
-        #expect(told.contains { $0.contains("\\u{d}\\u{a}Bcc") })
+        #expect(told.contains { $0.contains("\\u{D}\\u{A}Bcc") })
         #expect(Set(notices.map(\.id)).count == notices.count)
     }
 
@@ -153,7 +153,7 @@ struct NoticeDeciderTests {
         #expect(notice.title.allSatisfy { !$0.isNewline })
         #expect(notice.title.unicodeScalars.count <= 200)
         #expect(
-            notice.title.hasPrefix("FAILED EXPIRED: CN=\\u{202e}moc.elgoog\\u{1b}[31m\\u{d}\\u{a}W")
+            notice.title.hasPrefix("FAILED EXPIRED: CN=\\u{202E}moc.elgoog\\u{1B}[31m\\u{D}\\u{A}W")
         )
         #expect(
             notice.text.unicodeScalars.allSatisfy {

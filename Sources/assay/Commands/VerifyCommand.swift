@@ -53,7 +53,7 @@ struct VerifyCommand: AsyncParsableCommand {
         var quiet = Logger(settings.logging, terminal)
         quiet.logLevel = max(quiet.logLevel, .warning)
         let stores = try Joinery.trust(settings, logger: quiet).stores
-        let judge = Judge(profiles: settings.verificationProfiles)
+        let judge = try settings.judge()
         let reader = try InputReader(defaults: request.defaults)
         var tally = VerifyTally()
         for (index, input) in inputs.enumerated() {

@@ -36,7 +36,7 @@ struct Joinery {
     /// Judges requests.
     func verification() throws -> [Part] {
         let trust = try Self.trust(settings, logger: logger)
-        let judge = Judge(profiles: settings.verificationProfiles)
+        let judge = try settings.judge()
         let step = VerificationStep(
             topics: settings.topics, groups: settings.groups, limits: settings.limits,
             judge: judge, trust: trust, maximumMessageBytes: log.maximumMessageBytes)

@@ -19,6 +19,10 @@ extension SettingsTable {
             "Members of the group in this process. Each judges on all cores; a second one overlaps "
                 + "the log's work with the judge's."),
         Setting(
+            "verification.public_suffixes", .optional(.path), \.verification.publicSuffixes,
+            "Mozilla's list of public suffixes, which no wildcard may stand for as a whole; that of "
+                + "Debian's package publicsuffix if missing."),
+        Setting(
             "trust.stores.*", .list(.trustSource, "PEM files, folders of them, or system"),
             each: \.trust.stores, \.sources,
             "The anchors of a trust store: files, folders, and `system` for the operating "

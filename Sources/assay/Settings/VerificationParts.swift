@@ -1,4 +1,5 @@
 import Evidence
+import Foundation
 import Verification
 
 /// How the verification service judges.
@@ -7,6 +8,8 @@ struct VerificationParts: Hashable, Sendable {
     var trustStore = "default"
     var batch = 500
     var workers = 1
+    /// Nil for the list of Debian's `publicsuffix`, where it is installed.
+    var publicSuffixes: String?
 }
 
 /// Where trust comes from.
@@ -45,6 +48,29 @@ extension Settings {
         }
         all.defaultName = verification.profile
         return all
+    }
+
+    /// The judge of these settings.
+    ///
+    /// - Throws: where a list of public suffixes that is named cannot be read.
+    func judge() throws -> Judge {
+        var profiles = verificationProfiles
+        let installed = "/usr/share/publicsuffix/public_suffix_list.dat"
+        if let path = verification.publicSuffixes {
+            profiles.publicSuffixes = PublicSuffixList(text: try Self.list(at: path))
+        } else if FileManager.default.fileExists(atPath: installed) {
+            profiles.publicSuffixes = PublicSuffixList(text: try Self.list(at: installed))
+        }
+        return Judge(profiles: profiles)
+    }
+
+    private static func list(at path: String) throws -> String {
+        do {
+            // Mozilla's list has 300 KB.
+            return try SmallFile.read(path, maximumBytes: 8 * 1024 * 1024)
+        } catch {
+            throw Failure(.badSettings, "verification.public_suffixes: \(path) \(error)")
+        }
     }
 
     /// What the judge's settings say that does not fit together.
