@@ -2,6 +2,8 @@ import Egress
 import Events
 import Evidence
 import Intake
+import Inventory
+import Web
 
 /// What the program ends with.
 ///
@@ -46,6 +48,10 @@ struct Failure: Error {
                 .badSettings,
                 "\(SafeText.escape(error.description))\n"
                     + "  Set trust.stores.* to PEM files or folders, or to system.")
+        case let error as InvalidListeningAddress:
+            self.init(.usage, SafeText.escape(error.description))
+        case let error as InventoryError:
+            self.init(.inputOutput, SafeText.escape(error.description))
         case let error as InputProblem: self.init(.noInput, SafeText.escape(error.description))
         case let error as EgressError: self.init(.badSettings, SafeText.escape(error.description))
         default: self.init(.software, "\(error)")

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Pipeline
+import Web
 
 /// Judges requests.
 struct VerificationCommand: AsyncParsableCommand {
@@ -62,26 +63,34 @@ struct UpCommand: AsyncParsableCommand {
         abstract: "Run all services in one process.",
         discussion: """
             Verification and notification, and a producer for the sources that are named.
-            Several copies on one log share the work. Ends on SIGINT or SIGTERM.
+            Several copies on one log share the work. Ends on SIGINT or SIGTERM. With
+            --http it serves the HTTP API: POST /v1/requests, GET /v1/certificates,
+            /metrics, /health and /ready.
 
             Examples:
               assay up
               assay up --watch ./incoming
-              assay up --simulate --rate 20
+              assay up --simulate --rate 20 --http 127.0.0.1:8080
             """)
+
+    @Option(
+        name: .customLong("http"),
+        help: .init("Serve the HTTP API on this loopback address.", valueName: "host:port"))
+    var address: String?
 
     @OptionGroup var sources: ProducerOptions
     @OptionGroup var settings: SettingsOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let settings = try settings.read().settings
+        var settings = try settings.read().settings
+        if let address { settings.http.address = try ListeningAddress(address) }
         let sources = try sources.sources()
-        try await LogOpening.with(settings) { log in
+        try await LogOpening.with(settings) { [settings] log in
             let joinery = Joinery(settings, log: log, terminal: output.terminal)
             let producers = joinery.producers(sources, tally: ProducerTally())
             try await joinery.run(
-                joinery.verification() + joinery.notification() + producers)
+                joinery.verification() + joinery.notification() + joinery.http() + producers)
         }
     }
 }

@@ -18,6 +18,7 @@ struct Settings: Sendable {
     var trust = TrustParts()
     var profiles: [String: ProfileParts] = [:]
     var notification = NotificationParts()
+    var http = HTTPListening()
     var logging = LoggingSettings()
 
     /// - Parameter log: where the events are kept if nobody says so.

@@ -6,7 +6,7 @@ import Events
 /// cannot be set.
 enum SettingsTable {
     static let all: [Setting] =
-        log + topics + groups + limits + verification + notification + logging
+        log + topics + groups + limits + verification + notification + http + logging
 
     static let log = [
         Setting(
