@@ -7,14 +7,35 @@ import Verification
 package struct ConformanceCase: Sendable {
     package let id: String
     /// What the suite says that must come out.
-    package let expectsSuccess: Bool
+    package private(set) var expectsSuccess: Bool
     let profile: Profile
     /// One for each name that the certificate has to be good for.
-    let requests: [VerificationRequest]
+    private(set) var requests: [VerificationRequest]
     let evidence: EvidenceSet
     let trust: TrustStores
     /// Nil for now.
     let time: Date?
+
+    init(
+        id: String, expectsSuccess: Bool, profile: Profile, requests: [VerificationRequest],
+        evidence: EvidenceSet, trust: TrustStores, time: Date?
+    ) {
+        self.id = id
+        self.expectsSuccess = expectsSuccess
+        self.profile = profile
+        self.requests = requests
+        self.evidence = evidence
+        self.trust = trust
+        self.time = time
+    }
+
+    /// The same case asked about a server that its certificate is not for, which must fail.
+    package func misnamed(_ serverName: String) -> Self {
+        var other = self
+        other.expectsSuccess = false
+        for index in other.requests.indices { other.requests[index].serverName = serverName }
+        return other
+    }
 
     /// The part of the name that says what the case is about: `rfc5280::nc`.
     package var namespace: String {

@@ -47,13 +47,15 @@ package struct KafkaSettings: Sendable {
         "isolation.level": "only committed records may be read",
         "partitioner": "all writers have to agree on it, or a key loses its order",
         "transactional.id": "each process has one of its own, or copies would fence each other",
-        "transaction.timeout.ms": "it is a setting of its own",
-        "session.timeout.ms": "it is a setting of its own",
-        "message.timeout.ms": "it is a setting of its own, the delivery time-out",
-        "delivery.timeout.ms": "it is a setting of its own, the delivery time-out",
-        "queue.buffering.max.kbytes": "it is a setting of its own, the buffer's size",
+        "transaction.timeout.ms":
+            "it is kept short, so that a writer that died does not hold readers up",
+        "session.timeout.ms":
+            "it is kept as short as the transaction's time-out, which it belongs with",
+        "message.timeout.ms": "how long a delivery is tried is part of what append promises",
+        "delivery.timeout.ms": "how long a delivery is tried is part of what append promises",
+        "queue.buffering.max.kbytes": "the back pressure rests on it",
         "queue.buffering.max.messages": "it follows from the buffer's size",
-        "statistics.interval.ms": "it is a setting of its own",
+        "statistics.interval.ms": "it is set where statistics are asked for",
     ]
 
     /// Says what is wrong with the settings, without connecting to anything.

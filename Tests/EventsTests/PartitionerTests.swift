@@ -76,6 +76,17 @@ import Testing
         for revision in ordered { #expect(Revision("\(revision)") == revision) }
     }
 
+    @Test func aTimeIsTheSameHoweverOftenItIsWritten() throws {
+        for base: Int64 in [0, 1_795_000_000_000, 4_102_444_800_000] {
+            for count in base..<base + 1_000 {
+                let text = Timestamps.format(Date(millisecondsSince1970: count))
+                let read = try #require(Timestamps.parse(text))
+                #expect(read.millisecondsSince1970 == count)
+                #expect(Timestamps.format(read) == text)
+            }
+        }
+    }
+
     @Test func aTimestampOfTheFutureMakesNoVerdictNewerThanThePresent() throws {
         let present = Date(millisecondsSince1970: 5)
         let forged = Revision(of: try record(milliseconds: 1_000_000), readAt: present)

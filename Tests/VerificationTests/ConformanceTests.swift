@@ -32,6 +32,17 @@ import Verification
     }
 
     @Test(.enabled(if: folder != nil, "no conformance data: set ASSAY_CONFORMANCE_DIR"))
+    func realSitesPassUnderTheirOwnNameAndUnderNoOther() throws {
+        let folder = try #require(Self.folder)
+        let sites = try ConformanceSuites.limbo(at: folder.appending(path: "limbo.json.gz"))
+            .filter { $0.namespace == "online" && $0.expectsSuccess }
+        #expect(!sites.isEmpty)
+        let asked = sites + sites.map { $0.misnamed("elsewhere.example") }
+        let report = ConformanceReport(limbo: Self.runner.run(asked), pkits: nil)
+        #expect(report.disagreements.map(\.id) == [])
+    }
+
+    @Test(.enabled(if: folder != nil, "no conformance data: set ASSAY_CONFORMANCE_DIR"))
     func agreesWithPKITS() throws {
         let folder = try #require(Self.folder)
         let cases = try ConformanceSuites.pkits(in: folder.appending(path: "pkits"))
