@@ -21,7 +21,6 @@ let x509: Target.Dependency = .product(name: "X509", package: "swift-certificate
 let asn1: Target.Dependency = .product(name: "SwiftASN1", package: "swift-asn1")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
-let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
 let lifecycle: Target.Dependency = .product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
 
@@ -39,8 +38,8 @@ let package = Package(
             url: "https://github.com/apple/swift-configuration", from: "1.4.0",
             traits: [.defaults, "YAML"]),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -70,7 +69,7 @@ let package = Package(
             name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "Egress", dependencies: ["CCurl"], swiftSettings: standard),
         .target(
-            name: "Evidence", dependencies: ["Events", "Certificates", "Verification", "Egress"],
+            name: "Evidence", dependencies: ["Certificates", "Verification", lifecycle, logging],
             swiftSettings: strict),
         .target(
             name: "Intake",
@@ -86,13 +85,13 @@ let package = Package(
             name: "Notifications", dependencies: ["Certificates", "Events", "Egress", crypto],
             swiftSettings: strict),
         .target(
-            name: "Inventory", dependencies: ["Events", "Certificates", grdb],
+            name: "Inventory", dependencies: ["Events", grdb],
             swiftSettings: strict),
         .target(
             name: "Pipeline",
             dependencies: [
-                "Certificates", "Events", "Verification", "Evidence", "Intake", "Notifications",
-                "Inventory", lifecycle, logging, metrics,
+                "Events", "Verification", "Evidence", "Intake", "Notifications", "Inventory",
+                lifecycle, logging,
             ],
             swiftSettings: strict),
         .target(
@@ -101,6 +100,7 @@ let package = Package(
                 "Events", "Certificates", "Inventory", lifecycle, logging,
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: strict),
@@ -110,7 +110,7 @@ let package = Package(
             name: "Bench",
             dependencies: [
                 "Certificates", "Events", "Verification", "Evidence", "Intake", "Pipeline", crypto,
-                cryptoExtras, x509, lifecycle, logging,
+                cryptoExtras, lifecycle, logging,
             ],
             swiftSettings: standard),
 
@@ -135,10 +135,10 @@ let package = Package(
 
         // Tests.
         .target(
-            name: "TestSupport", dependencies: ["Events", "Certificates", "Intake"],
+            name: "TestSupport", dependencies: ["Events"],
             path: "Tests/TestSupport", swiftSettings: standard),
         .testTarget(
-            name: "CertificatesTests", dependencies: ["Certificates", "TestSupport"],
+            name: "CertificatesTests", dependencies: ["Certificates"],
             resources: [.copy("Fixtures")], swiftSettings: standard),
         .testTarget(
             name: "EventsTests",
@@ -149,9 +149,13 @@ let package = Package(
         .testTarget(
             name: "VerificationTests",
             dependencies: [
-                "Verification", "Conformance", "Certificates", "Events", "Intake", "TestSupport",
-                crypto, cryptoExtras, x509, asn1,
+                "Verification", "Conformance", "Certificates", "Events", "Intake", crypto,
+                cryptoExtras,
             ],
+            swiftSettings: standard),
+        .testTarget(
+            name: "EvidenceTests",
+            dependencies: ["Evidence", "Certificates", "Intake", "Verification", logging],
             swiftSettings: standard),
         .testTarget(
             name: "EventLogTests",
@@ -163,7 +167,7 @@ let package = Package(
         .testTarget(
             name: "IntakeTests",
             dependencies: [
-                "Intake", "Certificates", "Events", "TestSupport", x509, asn1,
+                "Intake", "Certificates", "Events", x509, asn1,
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -173,7 +177,7 @@ let package = Package(
         .testTarget(
             name: "NotificationsTests",
             dependencies: [
-                "Notifications", "Egress", "Events", "TestSupport", crypto, x509, asn1,
+                "Notifications", "Egress", "Events", crypto, x509, asn1,
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -182,24 +186,23 @@ let package = Package(
         .testTarget(
             name: "InventoryTests",
             dependencies: [
-                "Inventory", "Pipeline", "EventLogMemory", "Events", "TestSupport", lifecycle,
-                logging,
+                "Inventory", "Pipeline", "EventLogMemory", "Events", lifecycle, logging,
             ],
             swiftSettings: standard),
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Web", "Inventory", "EventLogMemory", "Events", "Certificates", "Intake",
-                "TestSupport", lifecycle, logging,
+                "Web", "Inventory", "EventLogMemory", "Events", "Intake", lifecycle, logging,
+                .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
             ],
             swiftSettings: standard),
         .testTarget(
             name: "PipelineTests",
             dependencies: [
-                "Pipeline", "EventLogMemory", "EventLogSQLite", "EventLogKafka", "Events",
-                "Certificates", "Verification", "Evidence", "Intake", "Notifications",
-                "TestSupport", logging, lifecycle,
+                "Pipeline", "EventLogMemory", "EventLogKafka", "Events", "Certificates",
+                "Verification", "Evidence", "Intake", "Notifications", logging, lifecycle,
             ],
             swiftSettings: standard),
         .testTarget(
@@ -208,7 +211,7 @@ let package = Package(
         .testTarget(
             name: "AssayTests",
             dependencies: [
-                "assay", "Events", "EventLogSQLite", "Intake", "Pipeline", "TestSupport",
+                "assay", "Events", "EventLogSQLite", "Intake", "Pipeline",
             ],
             exclude: ["Transcripts"], swiftSettings: standard),
     ]
