@@ -1,20 +1,28 @@
 extension Array where Element: Sendable {
-    /// Elements that one task deals with: a task costs 1.8 µs, an element far more than 1/32 of it.
-    private static var chunk: Int { 32 }
+    /// Elements that a lane takes at a time, between these bounds: a task costs 1.8 µs, and the last
+    /// lane to finish should not be a large chunk late.
+    private static var chunk: ClosedRange<Int> { 16...64 }
 
-    /// The results of `transform` in the order of the elements, computed on all cores.
+    /// The results of `transform` in the order of the elements, computed on several cores.
+    ///
+    /// - Parameter lanes: how many chunks are under way at the same time.
     func mapInParallel<Result: Sendable>(
-        _ transform: @escaping @Sendable (Element) -> Result
+        lanes: Int, _ transform: @escaping @Sendable (Element) -> Result
     ) async -> [Result] {
-        guard count > Self.chunk else { return map(transform) }
-        return await withTaskGroup(of: (Int, [Result]).self) { group in
-            for start in stride(from: 0, to: count, by: Self.chunk) {
-                let part = self[start..<Swift.min(start + Self.chunk, count)]
-                group.addTask { (start, part.map(transform)) }
+        let size = Swift.min(
+            Swift.max(count / (lanes * 4), Self.chunk.lowerBound), Self.chunk.upperBound)
+        guard lanes > 1, count > size else { return map(transform) }
+        let starts = Swift.Array(stride(from: 0, to: count, by: size))
+        let parts = await withTaskGroup(of: (Int, [Result]).self) { group in
+            var parts = [[Result]](repeating: [], count: starts.count)
+            for number in starts.indices {
+                if number >= lanes, let (done, part) = await group.next() { parts[done] = part }
+                let chunk = self[starts[number]..<Swift.min(starts[number] + size, count)]
+                group.addTask { (number, chunk.map(transform)) }
             }
-            var parts: [(Int, [Result])] = []
-            for await part in group { parts.append(part) }
-            return parts.sorted { $0.0 < $1.0 }.flatMap(\.1)
+            for await (done, part) in group { parts[done] = part }
+            return parts
         }
+        return parts.flatMap { $0 }
     }
 }

@@ -11,14 +11,16 @@ package struct VerificationStep: Step {
     private let judge: Judge
     private let trust: TrustKeeper
     private let maximumMessageBytes: Int
+    private let lanes: Int
     private let now: @Sendable () -> Date
 
     /// - Parameters:
     ///   - maximumMessageBytes: of the log that takes the outcomes.
+    ///   - lanes: on how many cores a batch is judged at the same time.
     ///   - now: the time to judge for where a request names none.
     package init(
         topics: Topics, groups: Groups, limits: RequestLimits, judge: Judge, trust: TrustKeeper,
-        maximumMessageBytes: Int, now: @escaping @Sendable () -> Date = { Date() }
+        maximumMessageBytes: Int, lanes: Int = 1, now: @escaping @Sendable () -> Date = { Date() }
     ) {
         description = .verification(topics: topics, groups: groups)
         self.topics = topics
@@ -26,6 +28,7 @@ package struct VerificationStep: Step {
         self.judge = judge
         self.trust = trust
         self.maximumMessageBytes = maximumMessageBytes
+        self.lanes = lanes
         self.now = now
     }
 
@@ -34,7 +37,9 @@ package struct VerificationStep: Step {
     package func process(_ records: [Record], memory: inout Void) async throws -> [Emission] {
         let trust = trust.stores
         let time = now()
-        return await records.mapInParallel { emission(for: $0, trust: trust, time: time) }
+        return await records.mapInParallel(lanes: lanes) {
+            emission(for: $0, trust: trust, time: time)
+        }
     }
 
     private func emission(for record: Record, trust: TrustStores, time: Date) -> Emission {

@@ -4,8 +4,9 @@ import ServiceLifecycle
 
 /// Runs a step as a member of its consumer group: read, process, commit with what follows, again.
 ///
-/// Ends on graceful shutdown with the batch in hand finished, its positions committed and the group
-/// left. Several workers of one step, in one process or many, share the partitions.
+/// The three overlap, batch by batch (see ``StepTurning``). Ends on graceful shutdown with the batches
+/// in hand finished, their positions committed and the group left. Several workers of one step, in one
+/// process or many, share the partitions.
 package struct Worker<S: Step>: Service {
     private let step: S
     private let log: any EventLog
@@ -50,11 +51,17 @@ package struct Worker<S: Step>: Service {
 
     private func work(_ subscription: any EventSubscription) async throws {
         var turning = StepTurning(step, subscription: subscription)
+        var size = BatchSize(most: settings.batch.records)
         var backoff = settings.backoff
-        while !Task.isShuttingDown {
+        while !Task.isShuttingDown || turning.isBusy {
+            let limit = BatchLimit(records: size.records, bytes: settings.batch.bytes)
             do {
-                let count = try await turning.turn(settings.batch, waitingUpTo: settings.poll)
-                if count > 0 { logger.debug("committed \(count) records", metadata: metadata) }
+                let progress = try await turning.advance(
+                    reading: Task.isShuttingDown ? nil : limit, waitingUpTo: settings.poll)
+                size.met(records: progress.processed, in: progress.processing)
+                if progress.committed > 0 {
+                    logger.debug("committed \(progress.committed) records", metadata: metadata)
+                }
                 backoff = settings.backoff
             } catch let error as EventLogError {
                 try await absorb(error, &backoff)
@@ -79,18 +86,4 @@ package struct Worker<S: Step>: Service {
     private var metadata: Logger.Metadata {
         ["step": "\(step.description.name)", "group": "\(step.description.group)"]
     }
-}
-
-/// How a worker reads.
-package struct WorkerSettings: Hashable, Sendable {
-    /// The most that one transaction deals with.
-    ///
-    /// 500 is where batching stops to pay on SQLite.
-    package var batch = BatchLimit(records: 500)
-    /// How long a read waits for records, and so how late an idle worker notices a shutdown.
-    package var poll: Duration = .milliseconds(250)
-    /// The pauses while the log is not available.
-    package var backoff = Backoff()
-
-    package init() {}
 }

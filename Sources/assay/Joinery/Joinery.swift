@@ -39,10 +39,11 @@ struct Joinery {
         let judge = try settings.judge()
         let step = VerificationStep(
             topics: settings.topics, groups: settings.groups, limits: settings.limits,
-            judge: judge, trust: trust, maximumMessageBytes: log.maximumMessageBytes)
+            judge: judge, trust: trust, maximumMessageBytes: log.maximumMessageBytes,
+            lanes: settings.verification.workerCount)
         var work = WorkerSettings()
         work.batch.records = settings.verification.batch
-        let workers = (1...settings.verification.workers).map { index in
+        let workers = (1...settings.verification.workerCount).map { index in
             Part(
                 name: "verification-\(index)",
                 service: Worker(step, log: log, settings: work, logger: logger))

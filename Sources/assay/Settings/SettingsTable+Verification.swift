@@ -15,9 +15,10 @@ extension SettingsTable {
             "verification.batch", .integer(1...10_000), \.verification.batch,
             "Requests dealt with in one transaction."),
         Setting(
-            "verification.workers", .integer(1...64), \.verification.workers,
-            "Members of the group in this process. Each judges on all cores; a second one overlaps "
-                + "the log's work with the judge's."),
+            "verification.workers", .integer(0...VerificationParts.mostWorkers),
+            \.verification.workers,
+            "Members of the group in this process, and the cores that they judge on together; 0 is "
+                + "one for each core."),
         Setting(
             "verification.public_suffixes", .optional(.path), \.verification.publicSuffixes,
             "Mozilla's list of public suffixes, which no wildcard may stand for as a whole; that of "

@@ -7,9 +7,17 @@ struct VerificationParts: Hashable, Sendable {
     var profile = Profiles.standard.defaultName
     var trustStore = "default"
     var batch = 500
-    var workers = 1
+    /// Zero for one a core.
+    var workers = 0
     /// Nil for the list of Debian's `publicsuffix`, where it is installed.
     var publicSuffixes: String?
+
+    /// How many workers there are, and on how many cores they judge together.
+    var workerCount: Int {
+        workers > 0 ? workers : min(ProcessInfo.processInfo.activeProcessorCount, Self.mostWorkers)
+    }
+
+    static let mostWorkers = 64
 }
 
 /// Where trust comes from.

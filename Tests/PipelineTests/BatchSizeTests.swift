@@ -1,0 +1,50 @@
+import Testing
+
+@testable import Pipeline
+
+@Suite struct BatchSizeTests {
+    private let quick = BatchSize.target / 10
+    private let slow = BatchSize.target * 2
+
+    @Test func growsWhileBatchesAreFullAndQuickUpToTheMost() {
+        var size = BatchSize(most: 100)
+        var sizes: [Int] = []
+        for _ in 0..<4 {
+            sizes.append(size.records)
+            size.met(records: size.records, in: quick)
+        }
+        #expect(sizes == [32, 64, 100, 100])
+    }
+
+    @Test func staysWhereBatchesAreNotFull() {
+        var size = BatchSize(most: 500)
+        size.met(records: 31, in: quick)
+        size.met(records: 0, in: .zero)
+        #expect(size.records == 32)
+    }
+
+    @Test func shrinksWhileBatchesAreSlowDownToTheLeast() {
+        var size = BatchSize(most: 500)
+        for _ in 0..<5 { size.met(records: size.records, in: quick) }
+        #expect(size.records == 500)
+        size.met(records: 500, in: slow)
+        #expect(size.records == 250)
+        for _ in 0..<9 { size.met(records: 1, in: slow) }
+        #expect(size.records == BatchSize.least)
+    }
+
+    @Test(arguments: [1, 31])
+    func neverGoesOverAMostBelowTheLeast(_ most: Int) {
+        var size = BatchSize(most: most)
+        size.met(records: most, in: quick)
+        #expect(size.records == most)
+        size.met(records: most, in: slow)
+        #expect(size.records == most)
+    }
+
+    @Test(arguments: [(0, 2), (1, 2), (33, 2), (500, 1), (500, 2), (1000, 7)])
+    func resultsKeepTheirOrderOnAnyNumberOfLanes(_ count: Int, _ lanes: Int) async {
+        let doubled = await Array(0..<count).mapInParallel(lanes: lanes) { $0 * 2 }
+        #expect(doubled == (0..<count).map { $0 * 2 })
+    }
+}
