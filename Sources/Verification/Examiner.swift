@@ -4,12 +4,13 @@ import Events
 /// One examination: reads what the request brings, looks for a path, and puts the verdict together.
 struct Examiner {
     let request: VerificationRequest
-    let profile: Profile
+    let prepared: PreparedProfile
     let evidence: EvidenceSet
     let trust: TrustStores
     let time: PointInTime
-    let publicSuffixes: PublicSuffixList
     let caches: Caches
+
+    private var profile: Profile { prepared.profile }
 
     func examine() -> Examination { examineCounting().examination }
 
@@ -42,9 +43,7 @@ struct Examiner {
     private func examine(
         _ target: Candidate, session: Session, maker: VerdictMaker, notes: [Finding]
     ) -> Examination {
-        let conditions = Conditions(
-            profile: profile, time: time, publicSuffixes: publicSuffixes,
-            serverName: request.serverName)
+        let conditions = Conditions(prepared, time: time, serverName: request.serverName)
         let revocation = RevocationJudge(
             rule: profile.revocation, conditions: conditions, session: session,
             material: RevocationMaterial(request: request, evidence: evidence))
@@ -56,8 +55,8 @@ struct Examiner {
             if attempt.hasSignatures { caches.keep(attempt.path) }
             let findings = attempt.findings + notes + exhaustion(session, beside: attempt.findings)
             let verdict = maker.verdict(
-                findings, about: target, path: attempt.path.references,
-                evidence: attempt.evidence)
+                findings, about: target, issuer: attempt.path.certificates.dropFirst().first,
+                path: attempt.path.references, evidence: attempt.evidence)
             return examination(verdict, wanting: attempt.wanted)
         case .none(let furthest):
             return withoutPath(target, furthest, session, conditions, maker: maker, notes: notes)
@@ -71,7 +70,7 @@ struct Examiner {
         let missing = MissingPath(furthest: furthest, session: session, conditions: conditions)
         // What the certificate says of itself is looked at for what can be said without an issuer.
         let own = CertificateCheck.findings(
-            about: target, as: .target, under: conditions.withChecks(CheckSet.path))
+            about: target, as: .target, under: conditions.withPathChecksAlone)
         let findings = missing.findings + own + notes + exhaustion(session, beside: own)
         let path = furthest.enumerated().map { index, candidate in
             candidate.reference(as: index == 0 ? .target : .intermediate)
@@ -98,8 +97,12 @@ struct Examiner {
         var candidates: [Candidate] = []
         for der in request.chain {
             guard work.charge(der.count, to: .bytes) else { break }
+            if let known = caches.candidate(der: der) {
+                candidates.append(known)
+                continue
+            }
             do {
-                candidates.append(caches.candidate(try ParsedCertificate(der: der)))
+                candidates.append(Candidate(try ParsedCertificate(der: der)))
             } catch {
                 notes.append(.chainMalformed(error))
             }
@@ -109,16 +112,5 @@ struct Examiner {
 
     private func fetched() -> [String: [Candidate]] {
         evidence.issuers.mapValues { $0.map(caches.candidate) }
-    }
-}
-
-extension Conditions {
-    /// The same with fewer checks.
-    func withChecks(_ checks: CheckSet) -> Conditions {
-        var profile = profile
-        profile.checks = CheckSet(profile.checks.names.filter(checks.contains))
-        return Conditions(
-            profile: profile, time: time, publicSuffixes: publicSuffixes, serverName: serverName,
-            endRole: endRole)
     }
 }

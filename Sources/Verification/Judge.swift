@@ -25,11 +25,12 @@ package struct Judge: Sendable {
     package func examine(
         _ request: VerificationRequest, evidence: EvidenceSet, trust: TrustStores, at time: Date
     ) -> Examination {
-        guard let profile = profiles[request.profile ?? profiles.defaultName] else {
-            let name = request.profile ?? profiles.defaultName
+        let name = request.profile ?? profiles.defaultName
+        guard let prepared = profiles.prepared(name) else {
             return .verdict(unknownProfile(name, request: request, trust: trust, at: time))
         }
-        return examine(request, under: profile, evidence: evidence, trust: trust, at: time)
+        return examiner(of: request, by: prepared, evidence: evidence, trust: trust, at: time)
+            .examine()
     }
 
     /// Judges by a profile at hand, whatever the request says of profiles.
@@ -37,7 +38,9 @@ package struct Judge: Sendable {
         _ request: VerificationRequest, under profile: Profile, evidence: EvidenceSet,
         trust: TrustStores, at time: Date
     ) -> Examination {
-        examiner(of: request, under: profile, evidence: evidence, trust: trust, at: time).examine()
+        let prepared = caches.prepared(profile, make: profiles.prepare)
+        return examiner(of: request, by: prepared, evidence: evidence, trust: trust, at: time)
+            .examine()
     }
 
     /// The same, with the work that it took: for tests and measurements.
@@ -45,18 +48,18 @@ package struct Judge: Sendable {
         _ request: VerificationRequest, under profile: Profile, evidence: EvidenceSet,
         trust: TrustStores, at time: Date
     ) -> (examination: Examination, work: Work) {
-        examiner(of: request, under: profile, evidence: evidence, trust: trust, at: time)
+        let prepared = caches.prepared(profile, make: profiles.prepare)
+        return examiner(of: request, by: prepared, evidence: evidence, trust: trust, at: time)
             .examineCounting()
     }
 
     private func examiner(
-        of request: VerificationRequest, under profile: Profile, evidence: EvidenceSet,
+        of request: VerificationRequest, by prepared: PreparedProfile, evidence: EvidenceSet,
         trust: TrustStores, at time: Date
     ) -> Examiner {
         Examiner(
-            request: request, profile: profile, evidence: evidence, trust: trust,
-            time: PointInTime(floor: request.at ?? time),
-            publicSuffixes: profiles.publicSuffixes, caches: caches)
+            request: request, prepared: prepared, evidence: evidence, trust: trust,
+            time: PointInTime(floor: request.at ?? time), caches: caches)
     }
 
     private func unknownProfile(

@@ -5,7 +5,7 @@ import Verification
 
 /// The public suites, where they are: in `../shared/conformance`, or `ASSAY_CONFORMANCE_DIR`.
 @Suite struct ConformanceTests {
-    private static let folder: URL? = {
+    static let folder: URL? = {
         let environment = ProcessInfo.processInfo.environment["ASSAY_CONFORMANCE_DIR"]
         let sources = URL(filePath: #filePath)
         let beside = sources.appending(path: "../../../../shared/conformance").standardizedFileURL

@@ -19,6 +19,37 @@ enum PreparedString {
         return String(result)
     }
 
+    /// Appends what `prepare` makes of a text of ASCII alone.
+    static func appendASCII(
+        _ text: DERElement, of bytes: Span<UInt8>, to result: inout [UInt8]
+    ) {
+        let start = result.count
+        var hasSpace = false
+        for index in text.contentStart..<text.end {
+            let octet = bytes[index]
+            switch octet {
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"):
+                appendSpace(&hasSpace, to: &result, since: start)
+                result.append(octet | 0x20)
+            case 0x21...0x7E:
+                appendSpace(&hasSpace, to: &result, since: start)
+                result.append(octet)
+            case 0x20, 0x09...0x0D:
+                hasSpace = true
+            default:
+                continue
+            }
+        }
+    }
+
+    @inline(__always)
+    private static func appendSpace(
+        _ hasSpace: inout Bool, to result: inout [UInt8], since start: Int
+    ) {
+        if hasSpace, result.count > start { result.append(0x20) }
+        hasSpace = false
+    }
+
     private static func append(
         _ scalar: Unicode.Scalar, to result: inout String.UnicodeScalarView
     ) {
@@ -27,9 +58,19 @@ enum PreparedString {
             result.append(isUpperCase ? Unicode.Scalar(UInt8(scalar.value) + 0x20) : scalar)
             return
         }
-        guard scalar != dotlessI else {
+        switch scalar {
+        case dotlessI:
             result.append(scalar)
             return
+        // The two characters that canonical equivalence makes ASCII ones, beside the sign of the
+        // kelvin, whose lower case is one: what comes out as other than ASCII is so for good.
+        case "\u{37E}":
+            result.append(";")
+            return
+        case "\u{1FEF}":
+            result.append("`")
+            return
+        default: break
         }
         // Lower, upper and lower case again come to what case folding does: one form for both sharp
         // s and for all three sigmas.

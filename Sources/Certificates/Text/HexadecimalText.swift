@@ -1,5 +1,10 @@
 /// Octets as people write them.
 enum HexadecimalText {
+    /// The digit of a number below 16.
+    static func upperCaseDigit(_ value: UInt8) -> UInt8 {
+        value + (value < 10 ? UInt8(ascii: "0") : UInt8(ascii: "A") - 10)
+    }
+
     /// Two digits an octet, upper-case, nothing between.
     static func upperCase(_ octets: some Sequence<UInt8>) -> String {
         let digits = Array("0123456789ABCDEF".utf8)

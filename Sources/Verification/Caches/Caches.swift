@@ -13,12 +13,23 @@ final class Caches: Sendable {
     /// The web's public ones have about 3,000 intermediate certificates.
     static let issuerCapacity = 2_048
 
+    /// Profiles that were handed in and have no name here: those of settings and tests.
+    static let profileCapacity = 16
+
     private let issuers = Mutex(
         BoundedCache<DERKey, Candidate>(capacity: Caches.issuerCapacity))
+    private let profiles = Mutex(
+        BoundedCache<Profile, PreparedProfile>(capacity: Caches.profileCapacity))
+
+    /// The certificate of these bytes with everything that was found out about it before; nil where
+    /// no path went over it lately.
+    func candidate(der: [UInt8]) -> Candidate? {
+        issuers.withLock { $0.value(for: DERKey(der)) }
+    }
 
     /// The certificate with everything that was found out about it before.
     func candidate(_ certificate: ParsedCertificate) -> Candidate {
-        issuers.withLock { $0.value(for: DERKey(certificate.der)) } ?? Candidate(certificate)
+        candidate(der: certificate.der) ?? Candidate(certificate)
     }
 
     /// Keeps the authorities of a path that reached an anchor.
@@ -30,6 +41,16 @@ final class Caches: Sendable {
                 guard cache.value(for: key) == nil else { return }
                 cache.insert(candidate, for: key)
             }
+        }
+    }
+
+    /// The profile made ready, the same object each time while it is in use.
+    func prepared(_ profile: Profile, make: (Profile) -> PreparedProfile) -> PreparedProfile {
+        profiles.withLock { cache in
+            if let known = cache.value(for: profile) { return known }
+            let made = make(profile)
+            cache.insert(made, for: profile)
+            return made
         }
     }
 }

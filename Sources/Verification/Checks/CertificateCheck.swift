@@ -1,20 +1,33 @@
+import Certificates
 import Events
 
 /// A rule that a certificate keeps or breaks by itself, whatever path it lies on.
 package struct CertificateCheck: Sendable {
     /// What a check is applied to.
+    ///
+    /// There is no time in it, so that what a check says about an authority can be remembered.
     struct Subject {
         let candidate: Candidate
         let role: Role
-        let conditions: Conditions
+        let prepared: PreparedProfile
+
+        var profile: Profile { prepared.profile }
+
+        var publicSuffixes: PublicSuffixList { prepared.publicSuffixes }
+    }
+
+    private enum Rule: Sendable {
+        case standing(@Sendable (Subject, inout Report) -> Void)
+        case timed(@Sendable (Subject, PointInTime, inout Report) -> Void)
     }
 
     package let name: CheckName
     /// One sentence for the list of checks.
     package let summary: String
     package let citation: String
-    let apply: @Sendable (Subject, inout Report) -> Void
+    private let rule: Rule
 
+    /// A rule that a certificate keeps or breaks at any time.
     init(
         _ name: CheckName, _ summary: String, citation: String,
         apply: @escaping @Sendable (Subject, inout Report) -> Void
@@ -22,7 +35,23 @@ package struct CertificateCheck: Sendable {
         self.name = name
         self.summary = summary
         self.citation = citation
-        self.apply = apply
+        rule = .standing(apply)
+    }
+
+    /// A rule that a certificate may keep today and break tomorrow; it is asked each time.
+    init(
+        _ name: CheckName, _ summary: String, citation: String,
+        applyAtTime apply: @escaping @Sendable (Subject, PointInTime, inout Report) -> Void
+    ) {
+        self.name = name
+        self.summary = summary
+        self.citation = citation
+        rule = .timed(apply)
+    }
+
+    /// Whether what it says depends on the time.
+    var isTimed: Bool {
+        if case .timed = rule { true } else { false }
     }
 
     /// All of them, in the order in which they are applied.
@@ -40,17 +69,30 @@ package struct CertificateCheck: Sendable {
 }
 
 extension CertificateCheck {
-    /// Everything that the checks of the profile say about a certificate.
+    /// Everything that the checks of the profile say about a certificate at a time.
     static func findings(
         about candidate: Candidate, as role: Role, under conditions: Conditions
     ) -> [Finding] {
-        let subject = Subject(candidate: candidate, role: role, conditions: conditions)
-        var findings: [Finding] = []
-        for check in conditions.certificateChecks {
-            var report = Report(about: candidate, as: role, citation: check.citation)
-            check.apply(subject, &report)
-            if !report.findings.isEmpty { findings += report.findings }
+        let subject = Subject(candidate: candidate, role: role, prepared: conditions.prepared)
+        let standing = candidate.standingFindings(as: role, by: conditions.prepared) {
+            findings(of: conditions.prepared.standingChecks, about: subject, at: nil)
         }
-        return findings
+        let timed = findings(
+            of: conditions.prepared.timedChecks, about: subject, at: conditions.time)
+        return timed.isEmpty ? standing : standing + timed
+    }
+
+    private static func findings(
+        of checks: [CertificateCheck], about subject: Subject, at time: PointInTime?
+    ) -> [Finding] {
+        var report = Report(about: subject.candidate, as: subject.role)
+        for check in checks {
+            report.citation = check.citation
+            switch check.rule {
+            case .standing(let apply): apply(subject, &report)
+            case .timed(let apply): if let time { apply(subject, time, &report) }
+            }
+        }
+        return report.findings
     }
 }

@@ -26,6 +26,12 @@ package struct CheckSet: Hashable, Sendable, ExpressibleByArrayLiteral {
         for name in names { set.bits &= ~name.bit }
         return set
     }
+
+    package func intersection(_ other: CheckSet) -> CheckSet {
+        var set = self
+        set.bits &= other.bits
+        return set
+    }
 }
 
 extension CheckSet {

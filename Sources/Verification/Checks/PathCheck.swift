@@ -31,12 +31,11 @@ extension PathCheck {
     static func findings(
         about path: CertificationPath, under conditions: Conditions, work: inout Work
     ) -> [Finding] {
-        var findings: [Finding] = []
-        for check in conditions.pathChecks {
-            var report = Report(citation: check.citation)
+        var report = Report()
+        for check in conditions.prepared.pathChecks {
+            report.citation = check.citation
             check.apply(path, conditions, &work, &report)
-            if !report.findings.isEmpty { findings += report.findings }
         }
-        return findings
+        return report.findings
     }
 }

@@ -8,7 +8,13 @@ struct Gravity: Comparable {
     let stage: Int
 
     init(_ finding: Finding) {
-        severity = Finding.Severity.allCases.firstIndex(of: finding.severity) ?? 0
+        severity =
+            switch finding.severity {
+            case .error: 0
+            case .unknown: 1
+            case .warning: 2
+            case .note: 3
+            }
         stage = Self.stage(of: finding)
     }
 
@@ -21,20 +27,26 @@ struct Gravity: Comparable {
     private static func stage(of finding: Finding) -> Int {
         // Without a path nothing that the certificate says is known to be meant by anybody.
         if finding.code == .noAnchor { return -1 }
-        let stages: [SubIndication?: Int] = [
-            .formatFailure: 0, .signatureFailure: 1, .revoked: 2, .revokedCA: 2, .expired: 3,
-            .notYetValid: 3, .outOfBounds: 3, .cryptoConstraintsFailure: 4,
-        ]
-        let stage = stages[finding.subIndication] ?? 5
         // Another name is often only a mistake of the one who asks.
-        return finding.code == .nameMismatch ? 6 : stage
+        if finding.code == .nameMismatch { return 6 }
+        return switch finding.subIndication {
+        case .formatFailure: 0
+        case .signatureFailure: 1
+        case .revoked, .revokedCA: 2
+        case .expired, .notYetValid, .outOfBounds: 3
+        case .cryptoConstraintsFailure: 4
+        default: 5
+        }
     }
 }
 
 extension [Finding] {
     /// The gravest first; what is equally grave stays in the order of the path and the checks.
     func sortedByGravity() -> [Finding] {
-        enumerated().map { (Gravity($1), $0, $1) }.sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map(\.2)
+        let gravities = map(Gravity.init)
+        let isSorted = zip(gravities, gravities.dropFirst()).allSatisfy { $0 <= $1 }
+        guard !isSorted else { return self }
+        return indices.sorted { (gravities[$0], $0) < (gravities[$1], $1) }.map { self[$0] }
     }
 
     /// How far from passing: what a choice among failed paths goes by.

@@ -5,13 +5,13 @@ struct Report {
     private(set) var findings: [Finding] = []
     private let candidate: Candidate?
     private let role: Role
-    private let citation: String
+    /// The rule that is being looked at.
+    var citation = ""
 
     /// - Parameter candidate: what the findings are about; nil for the path as a whole.
-    init(about candidate: Candidate? = nil, as role: Role = .target, citation: String) {
+    init(about candidate: Candidate? = nil, as role: Role = .target) {
         self.candidate = candidate
         self.role = role
-        self.citation = citation
     }
 
     /// Says something about the certificate that the report is about, or another one.

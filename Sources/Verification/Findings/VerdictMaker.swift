@@ -8,9 +8,10 @@ struct VerdictMaker {
     let store: TrustStoreReference
     let time: PointInTime
 
+    /// - Parameter issuer: whom a path found above the target, where there is one.
     func verdict(
-        _ findings: [Finding], about target: Candidate?, path: [CertificateReference] = [],
-        evidence: [EvidenceUse] = []
+        _ findings: [Finding], about target: Candidate?, issuer: Candidate? = nil,
+        path: [CertificateReference] = [], evidence: [EvidenceUse] = []
     ) -> Verdict {
         let sorted = findings.sortedByGravity()
         let indication = Self.indication(of: sorted)
@@ -18,7 +19,8 @@ struct VerdictMaker {
         return Verdict(
             indication: indication, subIndication: main?.subIndication,
             openSSLError: main?.openSSLError, findings: sorted,
-            certificate: target.map(Self.summary), path: path, profile: profile.name,
+            certificate: target.map { Self.summary($0, issuer: issuer) }, path: path,
+            profile: profile.name,
             trustStore: store, evidence: evidence, validatedAt: time.date,
             requestID: request.requestID, serverName: request.serverName, source: request.source,
             notify: request.notify)
@@ -31,17 +33,29 @@ struct VerdictMaker {
         return main.severity == .unknown ? .indeterminate : .passed
     }
 
-    private static func summary(_ candidate: Candidate) -> CertificateSummary {
+    private static func summary(
+        _ candidate: Candidate, issuer: Candidate?
+    ) -> CertificateSummary {
         let certificate = candidate.certificate
         let names = candidate.extensions.alternativeNames.value ?? []
         return CertificateSummary(
-            sha256: candidate.fingerprint, subject: certificate.subject.description,
-            issuer: certificate.issuer.description,
+            sha256: candidate.fingerprint, subject: candidate.subjectText,
+            issuer: issuerText(of: certificate, by: issuer),
             serial: certificate.serialNumber.description,
             notBefore: certificate.validity.notBefore.date,
             notAfter: certificate.validity.notAfter.date,
             names: names.prefix(CertificateSummary.maximumNames).map {
                 $0.displayText
             }, key: candidate.keyDescription.description)
+    }
+
+    /// Taken from the issuer where it writes its name alike: it knows it already.
+    private static func issuerText(
+        of certificate: ParsedCertificate, by issuer: Candidate?
+    ) -> String {
+        guard let issuer, certificate.issuer.hasSameBytes(as: issuer.certificate.subject) else {
+            return certificate.issuer.description
+        }
+        return issuer.subjectText
     }
 }

@@ -17,6 +17,7 @@ final class Candidate: Sendable {
     private let key = Mutex<PreparedKey>(.unprepared)
     private let issuerKeys = VerifiedKeys()
     private let name = Mutex<String?>(nil)
+    private let judged = Mutex(StandingFindings())
 
     private enum PreparedKey {
         case unprepared
@@ -50,23 +51,36 @@ final class Candidate: Sendable {
         issuerKeys.outcome(of: issuer.certificate.publicKey.der, check: check)
     }
 
+    /// What the checks that know no time say about the certificate: remembered, since neither it nor
+    /// the profile ever changes.
+    func standingFindings(
+        as role: Role, by prepared: PreparedProfile, check: () -> [Finding]
+    ) -> [Finding] {
+        if let known = judged.withLock({ $0.findings(as: role, by: prepared) }) { return known }
+        // Outside of the lock: a check may ask the certificate for other things that it keeps.
+        let made = check()
+        judged.withLock { $0.keep(made, as: role, by: prepared) }
+        return made
+    }
+
     /// How the certificate is called in a verdict.
     func reference(as role: Role) -> CertificateReference {
         CertificateReference(role: role, sha256: fingerprint, subject: displayName)
     }
 
-    /// The subject, or the first alternative name where that is empty; safe to print.
-    var displayName: String {
+    /// The subject, safe to print.
+    var subjectText: String {
         name.withLock { name in
             if let name { return name }
-            let made = makeDisplayName()
+            let made = certificate.subject.description
             name = made
             return made
         }
     }
 
-    private func makeDisplayName() -> String {
-        if !subject.isEmpty { return certificate.subject.description }
+    /// The subject, or the first alternative name where that is empty; safe to print.
+    var displayName: String {
+        if !certificate.subject.isEmpty { return subjectText }
         return extensions.alternativeNames.value?.first?.displayText ?? "(no name)"
     }
 

@@ -2,7 +2,7 @@ import Certificates
 import Events
 
 /// The certificates that a path may be made of, found by the name of their subject.
-struct CandidatePool {
+final class CandidatePool {
     /// One of them: an anchor of the store, or a certificate that came along.
     struct Member: Hashable {
         let index: Int
@@ -12,10 +12,12 @@ struct CandidatePool {
     let store: TrustStore
     /// Certificates of the request, and behind them those fetched as issuers.
     private(set) var supplied: [Candidate] = []
-    private var suppliedBySubject: [NormalizedName: [Int]] = [:]
+    private var suppliedBySubject = SmallMap<NormalizedName, [Int]>()
     private var fetched: [String: [Int]] = [:]
-    /// Steps from a name to the nearest anchor, by names alone; 0 for the name of an anchor.
-    private var distances: [NormalizedName: Int] = [:]
+    /// Steps from a name to the nearest anchor, by names alone; none for the names of anchors.
+    ///
+    /// Made when first asked for: where anchors have issued all that came along, nobody does.
+    private lazy var distances = measured()
 
     /// - Parameter fetched: issuers by the address that named them; they serve no other certificate.
     init(store: TrustStore, supplied: [Candidate], fetched: [String: [Candidate]]) {
@@ -23,7 +25,8 @@ struct CandidatePool {
         var seen: Set<Fingerprint> = []
         for candidate in supplied where seen.insert(candidate.fingerprint).inserted {
             guard store.index(of: candidate) == nil else { continue }
-            suppliedBySubject[candidate.subject, default: []].append(self.supplied.count)
+            let index = self.supplied.count
+            suppliedBySubject.update(candidate.subject, from: []) { $0.append(index) }
             self.supplied.append(candidate)
         }
         for (address, candidates) in fetched.sorted(by: { $0.key < $1.key }) {
@@ -32,7 +35,6 @@ struct CandidatePool {
                 self.supplied.append(candidate)
             }
         }
-        measure()
     }
 
     subscript(member: Member) -> Candidate {
@@ -46,13 +48,17 @@ struct CandidatePool {
 
     /// All that bear the name of a certificate's issuer, and what was fetched for that certificate.
     func issuers(of candidate: Candidate) -> [Member] {
-        members(named: candidate.issuer) + fetchedIssuers(of: candidate)
+        let members = members(named: candidate.issuer)
+        return fetched.isEmpty ? members : members + fetchedIssuers(of: candidate)
     }
 
     /// All of a name, anchors first.
     func members(named name: NormalizedName) -> [Member] {
-        let supplied = suppliedBySubject[name] ?? []
-        return anchors(named: name) + supplied.map { Member(index: $0, isAnchor: false) }
+        var members = anchors(named: name)
+        for index in suppliedBySubject[name] ?? [] {
+            members.append(Member(index: index, isAnchor: false))
+        }
+        return members
     }
 
     /// How many certificates, the anchor included, a path upwards from this one needs at least; nil
@@ -75,11 +81,12 @@ struct CandidatePool {
     }
 
     /// Walks breadth first from the anchors' names down to the names that they may vouch for.
-    private mutating func measure() {
+    private func measured() -> [NormalizedName: Int] {
         var below: [NormalizedName: [NormalizedName]] = [:]
         for candidate in supplied where candidate.subject != candidate.issuer {
             below[candidate.issuer, default: []].append(candidate.subject)
         }
+        var distances: [NormalizedName: Int] = [:]
         var frontier = below.keys.filter { !store.indices(of: $0).isEmpty }
         var distance = 0
         while !frontier.isEmpty {
@@ -92,6 +99,7 @@ struct CandidatePool {
             }
             frontier = next
         }
+        return distances
     }
 }
 

@@ -3,49 +3,32 @@ import Events
 
 /// What a path is judged by: everything but the certificates themselves.
 final class Conditions: Sendable {
-    let profile: Profile
+    let prepared: PreparedProfile
     let time: PointInTime
-    let publicSuffixes: PublicSuffixList
     /// The name that the target is presented for, as the request has it.
     let serverName: String?
     let identity: ReferenceIdentity?
+
+    var profile: Profile { prepared.profile }
+
     /// What the end of the path is: the target, or a signer of revocation data.
-    let endRole: Role
-    let certificateChecks: [CertificateCheck]
-    let pathChecks: [PathCheck]
+    var endRole: Role { prepared.endRole }
 
-    init(
-        profile: Profile, time: PointInTime, publicSuffixes: PublicSuffixList, serverName: String?,
-        endRole: Role = .target
-    ) {
-        self.profile = profile
+    init(_ prepared: PreparedProfile, time: PointInTime, serverName: String?) {
+        self.prepared = prepared
         self.time = time
-        self.publicSuffixes = publicSuffixes
-        self.serverName = profile.identity == .ignored ? nil : serverName
+        self.serverName = prepared.profile.identity == .ignored ? nil : serverName
         identity = self.serverName.flatMap(ReferenceIdentity.init)
-        self.endRole = endRole
-        let checks = profile.checks
-        certificateChecks = CertificateCheck.all.filter { checks.contains($0.name) }
-        pathChecks = PathCheck.all.filter { checks.contains($0.name) }
     }
 
-    /// The conditions for the path of one who signs CRLs or OCSP responses: the same rules for the
-    /// path, none of those for subscribers of a purpose.
+    /// The conditions for the path of one who signs CRLs or OCSP responses.
     func forRevocationSigner(purposes: [ObjectIdentifier]) -> Conditions {
-        var profile = profile
-        profile.purposes = purposes
-        profile.requiresExtendedKeyUsage = !purposes.isEmpty
-        profile.keyUsage = []
-        profile.identity = .ignored
-        profile.policies = PolicyInputs()
-        profile.checks = CheckSet(profile.checks.names.filter(CheckSet.path.contains))
-        return Conditions(
-            profile: profile, time: time, publicSuffixes: publicSuffixes, serverName: nil,
-            endRole: .revocationSigner)
+        Conditions(
+            prepared.forRevocationSigner(purposes: purposes), time: time, serverName: nil)
     }
 
-    func role(at index: Int, of count: Int) -> Role {
-        if index == 0 { return endRole }
-        return index == count - 1 ? .anchor : .intermediate
+    /// The conditions for a certificate that nobody vouches for.
+    var withPathChecksAlone: Conditions {
+        Conditions(prepared.pathChecksAlone, time: time, serverName: serverName)
     }
 }

@@ -7,14 +7,13 @@ final class Session {
     let pool: CandidatePool
     let caches: Caches
     var work: Work
-    private var links: [Link: SignatureOutcome] = [:]
-
-    private var findings: [Judged: [Finding]] = [:]
+    private var links = SmallMap<Link, SignatureOutcome>()
+    private var findings = SmallMap<Judged, [Finding]>()
 
     private struct Judged: Hashable {
         let certificate: ObjectIdentity
         let role: Role
-        let conditions: ObjectIdentity
+        let prepared: ObjectIdentity
     }
 
     /// A certificate and a key, which counts once however many certificates the key has.
@@ -23,8 +22,9 @@ final class Session {
         let key: Int
     }
 
-    private var keysByCertificate: [ObjectIdentity: Int] = [:]
-    private var keys: [DERKey: Int] = [:]
+    private var keysByCertificate = SmallMap<ObjectIdentity, Int>()
+    private var keys = SmallMap<DERKey, Int>()
+    private var keyCount = 0
 
     init(pool: CandidatePool, work: Work, caches: Caches) {
         self.pool = pool
@@ -38,10 +38,10 @@ final class Session {
     ) -> [Finding] {
         let key = Judged(
             certificate: ObjectIdentity(candidate), role: role,
-            conditions: ObjectIdentity(conditions))
+            prepared: ObjectIdentity(conditions.prepared))
         if let known = findings[key] { return known }
         let made = CertificateCheck.findings(about: candidate, as: role, under: conditions)
-        findings[key] = made
+        findings.set(made, for: key)
         return made
     }
 
@@ -57,7 +57,7 @@ final class Session {
             key.check(
                 certificate.certificate.signature, over: signed, by: certificate.signatureAlgorithm)
         }
-        links[link] = outcome
+        links.set(outcome, for: link)
         return outcome
     }
 
@@ -65,9 +65,12 @@ final class Session {
         let identity = ObjectIdentity(candidate)
         if let known = keysByCertificate[identity] { return known }
         let key = DERKey(candidate.certificate.publicKey.der)
-        let number = keys[key] ?? keys.count
-        keys[key] = number
-        keysByCertificate[identity] = number
+        let number = keys[key] ?? keyCount
+        if number == keyCount {
+            keys.set(number, for: key)
+            keyCount += 1
+        }
+        keysByCertificate.set(number, for: identity)
         return number
     }
 
@@ -86,17 +89,6 @@ final class Session {
     }
 }
 
-/// An object, by which one it is and not by what it says.
-struct ObjectIdentity: Hashable {
-    private let object: AnyObject
-
-    init(_ object: AnyObject) {
-        self.object = object
-    }
-
-    static func == (lhs: Self, rhs: Self) -> Bool { lhs.object === rhs.object }
-
-    func hash(into hasher: inout Hasher) {
-        hasher.combine(Swift.ObjectIdentifier(object))
-    }
-}
+/// An object, by which one it is and not by what it says, for as long as an examination: all that it
+/// looks at is held by the examination's own pool, evidence and profile until it ends.
+typealias ObjectIdentity = Swift.ObjectIdentifier

@@ -2,26 +2,36 @@ import Certificates
 
 /// The profiles that can be asked for, by name.
 package struct Profiles: Sendable {
-    private var byName: [String: Profile]
+    private var byName: [String: PreparedProfile]
     /// The one used where a request names none.
     package var defaultName: String
     /// The suffixes under which the public registers names, for the checks that need them.
-    package var publicSuffixes: PublicSuffixList
+    package var publicSuffixes: PublicSuffixList {
+        didSet { byName = byName.mapValues { prepare($0.profile) } }
+    }
 
     package init(
         _ profiles: [Profile], defaultName: String, publicSuffixes: PublicSuffixList = .builtIn
     ) {
-        byName = Dictionary(profiles.map { ($0.name, $0) }, uniquingKeysWith: { _, last in last })
+        byName = [:]
         self.defaultName = defaultName
         self.publicSuffixes = publicSuffixes
+        for profile in profiles { self[profile.name] = profile }
     }
 
     package subscript(name: String) -> Profile? {
-        get { byName[name] }
-        set { byName[name] = newValue }
+        get { byName[name]?.profile }
+        set { byName[name] = newValue.map(prepare) }
     }
 
     package var names: [String] { byName.keys.sorted() }
+
+    func prepared(_ name: String) -> PreparedProfile? { byName[name] }
+
+    /// Makes any profile ready, with the lists that are kept here.
+    func prepare(_ profile: Profile) -> PreparedProfile {
+        PreparedProfile(profile, publicSuffixes: publicSuffixes)
+    }
 }
 
 extension Profiles {

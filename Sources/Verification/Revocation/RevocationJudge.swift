@@ -58,6 +58,7 @@ final class RevocationJudge {
     private func status(
         of path: CertificationPath, at index: Int, _ evidence: inout [EvidenceUse]
     ) -> RevocationStatus {
+        guard !material.isEmpty else { return .unknown(because: material.unreadable) }
         var reasons = material.unreadable
         let ocsp = OCSPStatus(judge: self, path: path, index: index)
         let fromOCSP = ocsp.status(&evidence)

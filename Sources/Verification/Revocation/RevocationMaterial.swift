@@ -26,6 +26,9 @@ struct RevocationMaterial {
         }
     }
 
+    /// Whether there is nothing that could say anything.
+    var isEmpty: Bool { crls.isEmpty && ocspResponses.isEmpty }
+
     func crls(of issuer: NormalizedName) -> [SuppliedCRL] { crls[issuer] ?? [] }
 
     private mutating func add(_ crl: SuppliedCRL) {

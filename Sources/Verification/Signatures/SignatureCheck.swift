@@ -80,13 +80,16 @@ extension VerificationKey {
         let isValid: Bool? =
             switch self {
             case .p256(let key):
-                (try? P256.Signing.ECDSASignature(derRepresentation: signature))
+                ECDSANumbers.octets(der: signature, size: 32)
+                    .flatMap { try? P256.Signing.ECDSASignature(rawRepresentation: $0) }
                     .map { key.isValidSignature($0, for: digest) } ?? false
             case .p384(let key):
-                (try? P384.Signing.ECDSASignature(derRepresentation: signature))
+                ECDSANumbers.octets(der: signature, size: 48)
+                    .flatMap { try? P384.Signing.ECDSASignature(rawRepresentation: $0) }
                     .map { key.isValidSignature($0, for: digest) } ?? false
             case .p521(let key):
-                (try? P521.Signing.ECDSASignature(derRepresentation: signature))
+                ECDSANumbers.octets(der: signature, size: 66)
+                    .flatMap { try? P521.Signing.ECDSASignature(rawRepresentation: $0) }
                     .map { key.isValidSignature($0, for: digest) } ?? false
             default: nil
             }

@@ -55,9 +55,12 @@ enum VerificationKey: Sendable {
     private static func rsaKey(
         _ key: RSAKey, _ info: SubjectPublicKeyInfo
     ) -> _RSA.Signing.PublicKey? {
-        // The bare RSAPublicKey, since the whole info may name RSA-PSS, which is not read there.
         guard (1024...8192).contains(key.bits) else { return nil }
-        return try? _RSA.Signing.PublicKey(unsafeDERRepresentation: info.key)
+        // The two numbers, which are read already; swift-crypto takes them from 2048 bits on. Else the
+        // bare RSAPublicKey, since the whole info may name RSA-PSS, which is not read there.
+        return key.bits >= 2048
+            ? try? _RSA.Signing.PublicKey(n: key.modulus, e: key.exponent)
+            : try? _RSA.Signing.PublicKey(unsafeDERRepresentation: info.key)
     }
 
     private static func ellipticKey(_ curve: EllipticCurve, _ point: ArraySlice<UInt8>) -> Self? {

@@ -13,21 +13,24 @@ package final class TrustStore: Sendable {
     /// The anchors ready for path building; `anchors[i]` is `candidates[i]`.
     let candidates: [Candidate]
     private let bySubject: [NormalizedName: [Int]]
+    private let byFingerprint: [Fingerprint: Int]
 
     /// - Parameter anchors: repetitions of a certificate count once, the first.
     package init(name: String, anchors: [TrustAnchor]) {
         self.name = name
-        var seen: Set<Fingerprint> = []
+        var byFingerprint: [Fingerprint: Int] = [:]
         var kept: [TrustAnchor] = []
         var candidates: [Candidate] = []
         for anchor in anchors {
             let candidate = Candidate(anchor.certificate)
-            guard seen.insert(candidate.fingerprint).inserted else { continue }
+            guard byFingerprint[candidate.fingerprint] == nil else { continue }
+            byFingerprint[candidate.fingerprint] = candidates.count
             kept.append(anchor)
             candidates.append(candidate)
         }
         self.anchors = kept
         self.candidates = candidates
+        self.byFingerprint = byFingerprint
         bySubject = Dictionary(grouping: candidates.indices) { candidates[$0].subject }
         generation = Self.generation(of: zip(candidates, kept))
     }
@@ -44,7 +47,7 @@ package final class TrustStore: Sendable {
 
     /// The anchor that is this very certificate.
     func index(of candidate: Candidate) -> Int? {
-        indices(of: candidate.subject).first { candidates[$0].certificate == candidate.certificate }
+        byFingerprint[candidate.fingerprint]
     }
 
     private static func generation(

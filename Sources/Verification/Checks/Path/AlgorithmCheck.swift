@@ -9,7 +9,7 @@ enum AlgorithmCheck {
     ) { subject, report in
         // Nobody checks the signature of an anchor: it is believed for being one.
         guard subject.role != .anchor else { return }
-        let rules = subject.conditions.profile.algorithms
+        let rules = subject.profile.algorithms
         let algorithm = subject.candidate.signatureAlgorithm
         switch algorithm {
         case .unsupported(let name):

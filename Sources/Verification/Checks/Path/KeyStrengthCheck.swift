@@ -7,7 +7,7 @@ enum KeyStrengthCheck {
         .keyStrength, "The public key is of an allowed kind and strong enough.",
         citation: "NIST SP 800-57 part 1, 5.6.1; CA/Browser Forum BR, 6.1.5"
     ) { subject, report in
-        let rules = subject.conditions.profile.algorithms
+        let rules = subject.profile.algorithms
         switch subject.candidate.keyDescription {
         case .rsa(let key):
             judge(key, by: rules, subject, &report)
@@ -20,7 +20,7 @@ enum KeyStrengthCheck {
         case .unsupported(let name):
             // A target's key is for others to use; an issuer's has to be used here.
             guard
-                subject.role.isIssuer || subject.conditions.profile.checks.contains(.rootExtensions)
+                subject.role.isIssuer || subject.profile.checks.contains(.rootExtensions)
             else { return }
             addForbidden(name, subject, &report)
         case .malformed(let reason):
@@ -81,7 +81,7 @@ enum KeyStrengthCheck {
         report.add(
             .keyForbidden, .error, what: "The public key is of a kind not taken here: \(kind).",
             why:
-                "Clients of the profile \(subject.conditions.profile.name) cannot use it, or it is "
+                "Clients of the profile \(subject.profile.name) cannot use it, or it is "
                 + "too weak.",
             remedy:
                 "Have a certificate issued for an ECDSA P-256 key or an RSA key of 2048 bits or "

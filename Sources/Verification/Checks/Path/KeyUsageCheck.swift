@@ -17,12 +17,12 @@ enum KeyUsageCheck {
                 remedy: "Have the certificate below issued with the authority's certificate key.",
                 .chainConstraintsFailure, .keyUsageNoCertificateSign)
         }
-        let wanted = subject.conditions.profile.keyUsage
+        let wanted = subject.profile.keyUsage
         if subject.role == .target, !usage.isSuperset(of: wanted) {
             report.add(
                 .keyUsageMismatch, .error,
                 what: "The key usage lacks \(wanted.subtracting(usage).title).",
-                why: "The profile \(subject.conditions.profile.name) uses the key for that.",
+                why: "The profile \(subject.profile.name) uses the key for that.",
                 remedy: "Have a certificate issued whose key usage has it.",
                 .chainConstraintsFailure, .invalidPurpose)
         }

@@ -6,10 +6,9 @@ enum ValidityCheck {
     static let check = CertificateCheck(
         .validity, "The time lies in the period of validity.",
         citation: "RFC 5280, 6.1.3 (a)(2) and 4.1.2.5"
-    ) { subject, report in
+    ) { subject, time, report in
         let validity = subject.candidate.certificate.validity
-        let time = subject.conditions.time
-        let skew = subject.conditions.profile.skewSeconds
+        let skew = subject.profile.skewSeconds
         if time.secondsSince1970 - skew > validity.notAfter.secondsSince1970 {
             report.add(
                 .expired, .error,
