@@ -5,13 +5,18 @@ import FoundationEssentials
 /// Readers ignore fields that they do not know, and accept the previous version.
 package protocol Contract: Codable, Sendable {
     static var version: Int { get }
-}
 
-extension Contract {
     /// The payload.
     ///
     /// The same value gives the same bytes.
-    package func json() -> [UInt8] {
+    func json() -> [UInt8]
+}
+
+extension Contract {
+    package func json() -> [UInt8] { encoded() }
+
+    /// The payload as Foundation writes it: what those that are written by hand are held to.
+    func encoded() -> [UInt8] {
         do {
             return Array(try ContractCoding.encoder().encode(self))
         } catch {

@@ -1,35 +1,78 @@
 import FoundationEssentials
 
-/// A message as its sender meant it: with CloudEvents attributes in either mode, or with none at all.
-package struct ReadMessage: Sendable {
-    /// Nil where the sender knows nothing of CloudEvents.
-    package let envelope: Envelope?
+/// What a message carries, as its sender meant it: with CloudEvents attributes in either mode, or with
+/// none at all.
+struct MessageBody {
     /// The media type of `payload` without parameters, in lower case; nil where nothing was said.
-    package let contentType: String?
-    package let payload: [UInt8]
+    let contentType: String?
+    let payload: [UInt8]
+    let attributes: Attributes
+
+    /// Attributes of the event, looked up where they are.
+    enum Attributes {
+        /// The sender knows nothing of CloudEvents.
+        case none
+        case headers(Message)
+        case structured(Envelope)
+
+        var source: String? {
+            switch self {
+            case .none: nil
+            case .headers(let message): message.text("ce_source")
+            case .structured(let envelope): envelope.source
+            }
+        }
+
+        /// An extension attribute.
+        func `extension`(_ name: String) -> String? {
+            switch self {
+            case .none: nil
+            case .headers(let message): message.text("ce_" + name)
+            case .structured(let envelope): envelope.extensions[name]
+            }
+        }
+    }
+
+    var structured: Envelope? {
+        if case .structured(let envelope) = attributes { envelope } else { nil }
+    }
 }
 
 /// Finds the event in a message: CloudEvents in binary or structured mode, or a plain message.
 package enum EnvelopeReading {
     static let structuredType = "application/cloudevents+json"
 
-    package static func read(_ message: Message) throws(UnreadableReason) -> ReadMessage {
+    static func body(of message: Message) throws(UnreadableReason) -> MessageBody {
         let declared = message.text("content-type").map(mediaType)
         let payload = message.value ?? []
         if declared == structuredType { return try structured(payload) }
-        let envelope = binary(message)
-        if declared == nil, envelope == nil, looksStructured(payload),
-            let event = try? structured(payload)
+        let isEvent = isBinary(message)
+        if declared == nil, !isEvent, looksStructured(payload), let event = try? structured(payload)
         {
             return event
         }
-        return ReadMessage(envelope: envelope, contentType: declared, payload: payload)
+        return MessageBody(
+            contentType: declared, payload: payload,
+            attributes: isEvent ? .headers(message) : .none)
+    }
+
+    /// Whether the three required attributes are in the headers.
+    private static func isBinary(_ message: Message) -> Bool {
+        message.text("ce_id") != nil && message.text("ce_source") != nil
+            && message.text("ce_type") != nil
     }
 
     /// Whether a sender may have left out the content type of a structured event.
     private static func looksStructured(_ payload: [UInt8]) -> Bool {
         payload.first { !$0.isASCIIWhitespace } == UInt8(ascii: "{")
-            && String(decoding: payload, as: UTF8.self).contains("\"specversion\"")
+            && contains(Array("\"specversion\"".utf8), payload)
+    }
+
+    private static func contains(_ word: [UInt8], _ payload: [UInt8]) -> Bool {
+        guard payload.count >= word.count else { return false }
+        return (0...payload.count - word.count).contains { start in
+            payload[start] == word[0] && payload[start..<start + word.count].elementsEqual(word)
+        }
     }
 
     /// The attributes in the headers; nil unless the three required ones are there.
@@ -51,7 +94,7 @@ package enum EnvelopeReading {
     }
 
     /// CloudEvents JSON format 1.0.2: `data` is JSON, or text; `data_base64` is bytes.
-    static func structured(_ bytes: [UInt8]) throws(UnreadableReason) -> ReadMessage {
+    static func structured(_ bytes: [UInt8]) throws(UnreadableReason) -> MessageBody {
         let event: StructuredEvent
         do {
             event = try JSONDecoder().decode(StructuredEvent.self, from: Data(bytes))
@@ -66,10 +109,9 @@ package enum EnvelopeReading {
                 TraceContext(parent: $0, state: event.extensions["tracestate"])
             },
             extensions: event.extensions.filter { !known.contains($0.key) })
-        return ReadMessage(
-            envelope: envelope,
+        return MessageBody(
             contentType: event.contentType.map(mediaType) ?? "application/json",
-            payload: event.payload)
+            payload: event.payload, attributes: .structured(envelope))
     }
 
     static let known: Set = [
@@ -79,8 +121,18 @@ package enum EnvelopeReading {
 
     /// The media type without parameters, in lower case.
     static func mediaType(_ text: String) -> String {
+        // As it is mostly written.
+        if text.utf8.allSatisfy({ (0x21..<0x7F).contains($0) && !Self.isSpelled($0) }) {
+            return text
+        }
         let bare = text.prefix { $0 != ";" }
         return bare.lowercased().filter { !$0.isWhitespace }
+    }
+
+    /// Whether a byte is one that a media type loses when it is read: a capital letter, or the
+    /// beginning of parameters.
+    private static func isSpelled(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: ";") || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
     }
 }
 

@@ -19,10 +19,20 @@ package struct EventID: Hashable, Sendable, CustomStringConvertible {
     /// not bring back the ids of its former life.
     /// - Parameter stage: what the event is to its cause, such as `verdict` or `notice:mailto:...`.
     package init(causedBy cause: Record, stage: String, ordinal: Int = 0) {
-        let text =
-            "\(cause.position)\n\(cause.timestamp.millisecondsSince1970)\n\(stage)\n\(ordinal)"
+        let partition = cause.position.partition
+        var text = Array(partition.topic.rawValue.utf8)
+        text.append(UInt8(ascii: "/"))
+        text.append(decimal: partition.index)
+        text.append(UInt8(ascii: "@"))
+        text.append(decimal: cause.position.offset)
+        text.append(UInt8(ascii: "\n"))
+        text.append(decimal: cause.timestamp.millisecondsSince1970)
+        text.append(UInt8(ascii: "\n"))
+        text.append(contentsOf: stage.utf8)
+        text.append(UInt8(ascii: "\n"))
+        text.append(decimal: ordinal)
         // 128 bits are plenty for a collision-free id.
-        rawValue = Hexadecimal.encode(SHA256.hash(data: Array(text.utf8)).prefix(16))
+        rawValue = Hexadecimal.encode(SHA256.hash(data: text).prefix(16))
     }
 
     package var description: String { rawValue }

@@ -6,7 +6,11 @@ package struct Fingerprint: Hashable, Sendable, Comparable, CustomStringConverti
     package let bytes: [UInt8]
 
     package init(of der: some Sequence<UInt8>) {
-        bytes = Array(SHA256.hash(data: Array(der)))
+        self.init(of: Array(der))
+    }
+
+    package init(of der: [UInt8]) {
+        bytes = Array(SHA256.hash(data: der))
     }
 
     /// Reads 64 hexadecimal digits; colons and case do not count.
@@ -45,12 +49,9 @@ extension Fingerprint: Codable {
 /// Bytes as lower-case hexadecimal digits, and back.
 package enum Hexadecimal {
     package static func encode(_ bytes: some Sequence<UInt8>) -> String {
-        let digits = Array("0123456789abcdef".utf8)
         var text: [UInt8] = []
-        for byte in bytes {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 0xF)])
-        }
+        text.reserveCapacity(2 * bytes.underestimatedCount)
+        text.append(hexadecimal: bytes)
         return String(decoding: text, as: UTF8.self)
     }
 
@@ -70,7 +71,12 @@ package enum Hexadecimal {
         return high == nil ? bytes : nil
     }
 
-    private static func value(of byte: UInt8) -> UInt8? {
+    /// The digit of a value below 16.
+    static func digit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") - 10 + value
+    }
+
+    static func value(of byte: UInt8) -> UInt8? {
         switch byte {
         case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
         case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10

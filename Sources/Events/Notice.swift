@@ -8,7 +8,7 @@ import FoundationEssentials
 package struct Notice: Contract, Hashable {
     package static let version = 1
 
-    package var version = Self.version
+    package var version: Int = Self.version
     /// Constant over every attempt; receivers recognise a repetition by it.
     package var id: String
     /// Who is told: the name of a receiver in the settings, or an address out of the request.
@@ -74,7 +74,7 @@ package struct NoticeConclusion: Contract, Hashable {
         case failed
     }
 
-    package var version = Self.version
+    package var version: Int = Self.version
     /// The notice's id.
     package var noticeID: String
     package var receiver: String

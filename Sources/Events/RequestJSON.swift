@@ -3,9 +3,14 @@ import FoundationEssentials
 
 /// The JSON form of a request: `Documentation/contracts/request.schema.json`.
 package enum RequestJSON {
-    package static func decode(
-        _ bytes: [UInt8], limits: RequestLimits = RequestLimits()
-    ) throws(UnreadableReason) -> VerificationRequest {
+    /// - Throws: what is wrong with it, in words that name the field.
+    package static func decode(_ bytes: [UInt8]) throws(UnreadableReason) -> VerificationRequest {
+        if let request = RequestScanner.read(bytes) { return request }
+        return try decodeAny(bytes)
+    }
+
+    /// Reads any JSON, as Foundation understands it.
+    static func decodeAny(_ bytes: [UInt8]) throws(UnreadableReason) -> VerificationRequest {
         let fields: Fields
         do {
             fields = try ContractCoding.decoder().decode(Fields.self, from: Data(bytes))
@@ -39,13 +44,34 @@ package enum RequestJSON {
     ///
     /// The same request gives the same bytes.
     package static func encode(_ request: VerificationRequest) -> [UInt8] {
-        RequestFields(request).json()
+        // A certificate and an intermediate one have 3 KB in base64.
+        var writer = JSONWriter(capacity: 4_096)
+        writer.object { object in
+            object.time("at", request.at)
+            object.name("certificate")
+            object.base64(request.certificate)
+            object.base64("chain", request.chain)
+            object.base64("crls", request.crls)
+            if !request.notify.isEmpty {
+                object.name("notify")
+                object.array(request.notify) { $0.text($1) }
+            }
+            if let response = request.ocspResponse {
+                object.name("ocsp_response")
+                object.base64(response)
+            }
+            object.text("profile", request.profile)
+            object.text("request_id", request.requestID)
+            object.text("server_name", request.serverName)
+            object.text("source", request.source)
+        }
+        return writer.bytes
     }
 
     static func certificates(
         pem bytes: [UInt8], field: String
     ) throws(UnreadableReason) -> [[UInt8]] {
-        try blocks(bytes, label: "CERTIFICATE", field: field)
+        try blocks(bytes.span, label: "CERTIFICATE", field: field)
     }
 
     private static func certificates(
@@ -54,37 +80,40 @@ package enum RequestJSON {
         try objects(text, label: "CERTIFICATE", field: field)
     }
 
-    /// PEM blocks of one label, or one object in base64 of DER.
     private static func objects(
         _ text: String, label: String, field: String
     ) throws(UnreadableReason) -> [[UInt8]] {
-        let bytes = Array(text.utf8)
-        // Base64 has no hyphen, and looking for one is cheaper than looking for a whole boundary.
-        if bytes.contains(UInt8(ascii: "-")) {
-            return try blocks(bytes, label: label, field: field)
-        }
-        guard let der = Base64.decode(bytes), !der.isEmpty else {
+        try objects(text.utf8Span.span, label: label, field: field)
+    }
+
+    /// PEM blocks of one label, or one object in base64 of DER.
+    static func objects(
+        _ text: Span<UInt8>, label: String, field: String
+    ) throws(UnreadableReason) -> [[UInt8]] {
+        if let der = Base64.decode(text), !der.isEmpty { return [der] }
+        // Base64 has no hyphen, and a boundary has ten of them.
+        guard text.indices.contains(where: { text[$0] == UInt8(ascii: "-") }) else {
             throw UnreadableReason(
                 .invalidField, "the field \"\(field)\" is neither PEM nor base64 of DER")
         }
-        return [der]
+        return try blocks(text, label: label, field: field)
     }
 
     private static func blocks(
-        _ bytes: [UInt8], label: String, field: String
+        _ text: Span<UInt8>, label: String, field: String
     ) throws(UnreadableReason) -> [[UInt8]] {
+        let found: [PEMBlock]
         do {
-            let found = try PEM.blocks(in: bytes).filter { $0.label == label }
-            guard !found.isEmpty else {
-                throw UnreadableReason(
-                    .invalidField, "the field \"\(field)\" has no PEM block \"\(label)\"")
-            }
-            return found.map(\.bytes)
-        } catch let error as UnreadableReason {
-            throw error
+            found = try PEM.blocks(in: text)
         } catch {
             throw UnreadableReason(.invalidField, "the field \"\(field)\": \(error)")
         }
+        let objects = found.filter { $0.label == label }.map(\.bytes)
+        guard !objects.isEmpty else {
+            throw UnreadableReason(
+                .invalidField, "the field \"\(field)\" has no PEM block \"\(label)\"")
+        }
+        return objects
     }
 
     /// What is read.
@@ -118,21 +147,8 @@ package enum RequestJSON {
     }
 }
 
-/// What is written.
-struct RequestFields: Contract {
-    static let version = 1
-
-    let requestID: String?
-    let certificate: String
-    let chain: [String]?
-    let profile: String?
-    let serverName: String?
-    let at: Date?
-    let notify: [String]?
-    let source: String?
-    let ocspResponse: String?
-    let crls: [String]?
-
+/// The fields of a request in JSON.
+enum RequestFields {
     enum CodingKeys: String, CodingKey {
         case requestID = "request_id"
         case certificate, chain, profile
@@ -141,17 +157,13 @@ struct RequestFields: Contract {
         case ocspResponse = "ocsp_response"
         case crls
     }
+}
 
-    init(_ request: VerificationRequest) {
-        requestID = request.requestID
-        certificate = Base64.encode(request.certificate)
-        chain = request.chain.isEmpty ? nil : request.chain.map { Base64.encode($0) }
-        profile = request.profile
-        serverName = request.serverName
-        at = request.at
-        notify = request.notify.isEmpty ? nil : request.notify
-        source = request.source
-        ocspResponse = request.ocspResponse.map { Base64.encode($0) }
-        crls = request.crls.isEmpty ? nil : request.crls.map { Base64.encode($0) }
+extension JSONWriter {
+    /// A list of objects in base64, unless there is none.
+    fileprivate mutating func base64(_ name: String, _ objects: [[UInt8]]) {
+        guard !objects.isEmpty else { return }
+        self.name(name)
+        array(objects) { $0.base64($1) }
     }
 }

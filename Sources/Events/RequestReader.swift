@@ -14,14 +14,19 @@ package struct RequestReader: Sendable {
     }
 
     package func read(_ record: Record) throws(UnreadableReason) -> ReceivedRequest {
-        let (request, envelope) = try read(record.message)
-        return ReceivedRequest(request: request, envelope: envelope, record: record)
+        let (request, structured) = try content(of: record.message)
+        return ReceivedRequest(request: request, structured: structured, record: record)
     }
 
     /// The same, for a message that is not in the log yet.
-    package func read(
-        _ message: Message
-    ) throws(UnreadableReason) -> (request: VerificationRequest, envelope: Envelope?) {
+    package func read(_ message: Message) throws(UnreadableReason) -> VerificationRequest {
+        try content(of: message).request
+    }
+
+    /// The request, and the attributes of the event where they are in the payload.
+    private func content(
+        of message: Message
+    ) throws(UnreadableReason) -> (request: VerificationRequest, structured: Envelope?) {
         guard let value = message.value, !value.isEmpty else {
             throw UnreadableReason(.empty, "the message has no content")
         }
@@ -30,27 +35,31 @@ package struct RequestReader: Sendable {
                 .tooLarge,
                 "the message has \(value.count) bytes; the limit is \(limits.requestBytes)")
         }
-        let event = try EnvelopeReading.read(message)
-        var request = try body(event)
-        if request.source == nil { request.source = event.envelope?.source }
+        // The plain JSON of a simple client: an event in structured mode has fields of its own.
+        if message.headers.isEmpty, let request = RequestScanner.read(value) {
+            try check(request)
+            return (request, nil)
+        }
+        let body = try EnvelopeReading.body(of: message)
+        var request = try read(body)
+        if request.source == nil { request.source = body.attributes.source }
         try check(request)
-        return (request, event.envelope)
+        return (request, body.structured)
     }
 
-    private func body(_ message: ReadMessage) throws(UnreadableReason) -> VerificationRequest {
-        let payload = message.payload
-        switch message.contentType {
+    private func read(_ body: MessageBody) throws(UnreadableReason) -> VerificationRequest {
+        switch body.contentType {
         case "application/json"?, "text/json"?:
-            return try RequestJSON.decode(payload, limits: limits)
+            return try RequestJSON.decode(body.payload)
         case "application/pkix-cert"?, "application/x-x509-ca-cert"?:
-            return try raw([payload], message.envelope)
+            return try raw([body.payload], body.attributes)
         case "application/pem-certificate-chain"?, "application/x-pem-file"?:
             return try raw(
-                try RequestJSON.certificates(pem: payload, field: "payload"), message.envelope)
+                try RequestJSON.certificates(pem: body.payload, field: "payload"), body.attributes)
         case nil, "application/octet-stream"?, "text/plain"?:
-            return try sniff(message)
+            return try sniff(body)
         case .some(let other) where other.hasSuffix("+json"):
-            return try RequestJSON.decode(payload, limits: limits)
+            return try RequestJSON.decode(body.payload)
         case .some(let other):
             throw UnreadableReason(
                 .unsupportedContentType,
@@ -61,17 +70,17 @@ package struct RequestReader: Sendable {
     }
 
     /// What the bytes are where nobody said so.
-    private func sniff(_ message: ReadMessage) throws(UnreadableReason) -> VerificationRequest {
-        let payload = message.payload
+    private func sniff(_ body: MessageBody) throws(UnreadableReason) -> VerificationRequest {
+        let payload = body.payload
         let first = payload.first { !$0.isASCIIWhitespace }
         switch first {
         case UInt8(ascii: "{"):
-            return try RequestJSON.decode(payload, limits: limits)
+            return try RequestJSON.decode(payload)
         case 0x30 where payload.first == 0x30:
-            return try raw([payload], message.envelope)
+            return try raw([payload], body.attributes)
         case UInt8(ascii: "-"):
             return try raw(
-                try RequestJSON.certificates(pem: payload, field: "payload"), message.envelope)
+                try RequestJSON.certificates(pem: payload, field: "payload"), body.attributes)
         default:
             throw UnreadableReason(
                 .notJSON, "the message is neither JSON, nor a certificate in DER or PEM")
@@ -80,50 +89,55 @@ package struct RequestReader: Sendable {
 
     /// A bare certificate, with the fields of the request in CloudEvents extension attributes.
     private func raw(
-        _ certificates: [[UInt8]], _ envelope: Envelope?
+        _ certificates: [[UInt8]], _ attributes: MessageBody.Attributes
     ) throws(UnreadableReason) -> VerificationRequest {
         guard let leaf = certificates.first else {
             throw UnreadableReason(.notCertificate, "the message holds no certificate")
         }
-        let fields = envelope?.extensions ?? [:]
         var request = VerificationRequest(
             certificate: leaf, chain: Array(certificates.dropFirst()),
-            requestID: fields["requestid"], profile: fields["profile"],
-            serverName: fields["servername"])
-        if let text = fields["at"] {
+            requestID: attributes.extension("requestid"), profile: attributes.extension("profile"),
+            serverName: attributes.extension("servername"))
+        if let text = attributes.extension("at") {
             guard let at = Timestamps.parse(text) else {
                 throw UnreadableReason(
                     .invalidField, "the header ce_at is not a time as in RFC 3339")
             }
             request.at = at
         }
-        request.notify = (fields["notify"] ?? "").split(separator: ",").map {
-            $0.trimmingPrefix(while: \.isWhitespace).description
+        if let receivers = attributes.extension("notify") {
+            request.notify = receivers.split(separator: ",").map {
+                $0.trimmingPrefix(while: \.isWhitespace).description
+            }
         }
         return request
     }
 
     private func check(_ request: VerificationRequest) throws(UnreadableReason) {
-        for (index, der) in ([request.certificate] + request.chain).enumerated() {
-            let field = index == 0 ? "certificate" : "chain[\(index - 1)]"
-            guard der.count <= limits.certificateBytes else {
-                throw UnreadableReason(
-                    .tooLarge,
-                    "\(field) has \(der.count) bytes; the limit is \(limits.certificateBytes)")
-            }
-        }
+        try bound(request.certificate) { "certificate" }
+        for (index, der) in request.chain.enumerated() { try bound(der) { "chain[\(index)]" } }
         try bound(request.chain.count, limits.chainCertificates, "chain")
         try bound(request.crls.count, limits.crls, "crls")
         try bound(request.notify.count, limits.notify, "notify")
-        let texts = [
-            ("request_id", request.requestID), ("profile", request.profile),
-            ("server_name", request.serverName), ("source", request.source),
-        ]
-        for (field, text) in texts + request.notify.map({ ("notify", $0) }) {
-            guard (text?.utf8.count ?? 0) <= limits.textLength else {
-                throw UnreadableReason(
-                    .tooLarge, "\(field) is longer than \(limits.textLength) characters")
-            }
+        try bound(request.requestID, "request_id")
+        try bound(request.profile, "profile")
+        try bound(request.serverName, "server_name")
+        try bound(request.source, "source")
+        for receiver in request.notify { try bound(receiver, "notify") }
+    }
+
+    private func bound(_ der: [UInt8], _ field: () -> String) throws(UnreadableReason) {
+        guard der.count <= limits.certificateBytes else {
+            throw UnreadableReason(
+                .tooLarge,
+                "\(field()) has \(der.count) bytes; the limit is \(limits.certificateBytes)")
+        }
+    }
+
+    private func bound(_ text: String?, _ field: String) throws(UnreadableReason) {
+        guard (text?.utf8.count ?? 0) <= limits.textLength else {
+            throw UnreadableReason(
+                .tooLarge, "\(field) is longer than \(limits.textLength) characters")
         }
     }
 
@@ -138,15 +152,20 @@ package struct RequestReader: Sendable {
 /// A request with its place in the log.
 package struct ReceivedRequest: Sendable {
     package let request: VerificationRequest
-    /// Nil where the sender knows nothing of CloudEvents.
-    package let envelope: Envelope?
     package let record: Record
+    /// The attributes of an event in structured mode.
+    private let structured: Envelope?
 
-    package init(request: VerificationRequest, envelope: Envelope?, record: Record) {
+    init(request: VerificationRequest, structured: Envelope?, record: Record) {
         self.request = request
-        self.envelope = envelope
+        self.structured = structured
         self.record = record
     }
+
+    /// Nil where the sender knows nothing of CloudEvents.
+    ///
+    /// Made when it is asked for: judging has no use for most of it.
+    package var envelope: Envelope? { structured ?? EnvelopeReading.binary(record.message) }
 }
 
 extension UInt8 {

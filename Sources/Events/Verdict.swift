@@ -7,7 +7,7 @@ import FoundationEssentials
 package struct Verdict: Contract, Hashable {
     package static let version = 1
 
-    package var version = Self.version
+    package var version: Int = Self.version
     package var indication: Indication
     package var subIndication: SubIndication?
     package var openSSLError: OpenSSLError?

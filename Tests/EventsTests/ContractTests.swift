@@ -39,11 +39,7 @@ import Yams
     }
 
     @Test func noticesAndTheirConclusionsConform() throws {
-        let notice = Notice(
-            id: "n", receiver: "pki", rule: "default", indication: .failed, subIndication: .expired,
-            code: "certificate.expired", title: "t", text: "x",
-            certificate: Samples.verdict.certificate, requestID: "r", serverName: "h", source: "s",
-            revision: Revision(milliseconds: 1, partition: 2, offset: 3), decidedAt: Samples.time)
+        let notice = Samples.notice
         #expect(try problems(notice.json(), "notice.schema.json") == [])
         #expect(try Notice(json: notice.json()) == notice)
         let conclusion = NoticeConclusion(

@@ -153,7 +153,7 @@ import Testing
     /// Any bytes at all end in a request or a reason; the seed is in the message.
     @Test(arguments: [UInt64(1), 2, 3])
     func survivesAnyBytes(seed: UInt64) {
-        var generator = SplitMix(state: seed)
+        var generator = SplitMix64(state: seed)
         let whole = RequestJSON.encode(Samples.fullRequest)
         for _ in 0..<500 {
             var bytes = whole
@@ -164,18 +164,5 @@ import Testing
             bytes.removeLast(Int.random(in: 0..<bytes.count, using: &generator))
             _ = code(Samples.record(bytes))
         }
-    }
-}
-
-/// A generator with a seed, so that a failure can be repeated.
-private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

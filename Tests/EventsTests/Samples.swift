@@ -54,4 +54,10 @@ enum Samples {
         validatedAt: time, requestID: "order 7", serverName: "www.example.com",
         source: "tls://www.example.com:443", notify: ["pki"],
         revision: Revision(milliseconds: 1, partition: 2, offset: 3))
+
+    static let notice = Notice(
+        id: "n", receiver: "pki", rule: "default", indication: .failed, subIndication: .expired,
+        code: "certificate.expired", title: "t", text: "x", certificate: verdict.certificate,
+        requestID: "r", serverName: "h", source: "s",
+        revision: Revision(milliseconds: 1, partition: 2, offset: 3), decidedAt: time)
 }

@@ -13,6 +13,11 @@ package enum Base64 {
         try? decode(contentsOf: text.span)
     }
 
+    /// The bytes that a text stands for, or nil where it is not Base64.
+    package static func decode(_ text: Span<UInt8>) -> [UInt8]? {
+        try? decode(contentsOf: text)
+    }
+
     /// The text of some bytes, with padding and without line ends.
     package static func encode(_ bytes: some Collection<UInt8>) -> String {
         String(decoding: digits(of: Array(bytes).span), as: UTF8.self)

@@ -14,8 +14,14 @@ package enum PEM {
     package static func blocks(
         in bytes: [UInt8], limit: Int = defaultBlockLimit
     ) throws(PEMError) -> [PEMBlock] {
+        try blocks(in: bytes.span, limit: limit)
+    }
+
+    /// The same, for text that stands within another.
+    package static func blocks(
+        in text: Span<UInt8>, limit: Int = defaultBlockLimit
+    ) throws(PEMError) -> [PEMBlock] {
         var blocks: [PEMBlock] = []
-        let text = bytes.span
         var scanner = PEMScanner(text)
         while let block = try scanner.nextBlock(of: text) {
             guard blocks.count < limit else {

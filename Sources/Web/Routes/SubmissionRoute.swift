@@ -25,7 +25,7 @@ struct SubmissionRoute {
     private func submit(_ request: Request) async throws -> Response {
         let body = try await body(of: request)
         let id = EventID(UUID().uuidString.lowercased())
-        let wanted = try reader.read(Self.message(request, body, id)).request
+        let wanted = try reader.read(Self.message(request, body, id))
         try Self.checkReadable(wanted.certificate)
         let message = RequestCodec.message(
             wanted, id: id, source: Self.source, time: parts.now())
