@@ -120,7 +120,7 @@ let package = Package(
             dependencies: [
                 "Certificates", "Events", "Verification", "EventLogMemory", "EventLogSQLite",
                 "EventLogKafka", "Egress", "Evidence", "Intake", "Notifications", "Inventory",
-                "Pipeline", "Web", "Bench", lifecycle, logging,
+                "Pipeline", "Web", "Bench", "Conformance", lifecycle, logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Yams", package: "Yams"),

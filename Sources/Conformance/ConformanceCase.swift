@@ -6,6 +6,8 @@ import Verification
 /// One case of a suite, in the judge's own terms.
 package struct ConformanceCase: Sendable {
     package let id: String
+    /// The part of the suite that it belongs to, `rfc5280::nc` or `pkits::4.8`.
+    package let namespace: String
     /// What the suite says that must come out.
     package private(set) var expectsSuccess: Bool
     let profile: Profile
@@ -17,10 +19,12 @@ package struct ConformanceCase: Sendable {
     let time: Date?
 
     init(
-        id: String, expectsSuccess: Bool, profile: Profile, requests: [VerificationRequest],
+        id: String, namespace: String, expectsSuccess: Bool, profile: Profile,
+        requests: [VerificationRequest],
         evidence: EvidenceSet, trust: TrustStores, time: Date?
     ) {
         self.id = id
+        self.namespace = namespace
         self.expectsSuccess = expectsSuccess
         self.profile = profile
         self.requests = requests
@@ -35,12 +39,6 @@ package struct ConformanceCase: Sendable {
         other.expectsSuccess = false
         for index in other.requests.indices { other.requests[index].serverName = serverName }
         return other
-    }
-
-    /// The part of the name that says what the case is about: `rfc5280::nc`.
-    package var namespace: String {
-        let parts = id.split(separator: ":", omittingEmptySubsequences: true)
-        return parts.dropLast().prefix(2).joined(separator: "::")
     }
 }
 

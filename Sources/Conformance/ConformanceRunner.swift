@@ -15,6 +15,11 @@ package struct ConformanceRunner: Sendable {
         self.now = now
     }
 
+    /// The suite with one result a case, in their order.
+    package func run(_ suite: ConformanceSuite) -> ConformanceReport.Run {
+        (suite, run(suite.cases))
+    }
+
     /// One result a case, in their order.
     package func run(_ cases: [ConformanceCase]) -> [ConformanceResult] {
         let results = Mutex<[ConformanceResult?]>(Array(repeating: nil, count: cases.count))

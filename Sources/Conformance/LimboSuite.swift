@@ -9,17 +9,17 @@ struct LimboSuite: Decodable {
 
     struct Testcase: Decodable {
         let id: String
-        let features: [String]
+        let features: [String]?
         let validation_kind: String
         let trusted_certs: [String]
         let untrusted_intermediates: [String]
         let peer_certificate: String
         let validation_time: String?
-        let key_usage: [String]
-        let extended_key_usage: [String]
+        let key_usage: [String]?
+        let extended_key_usage: [String]?
         let expected_result: String
         let expected_peer_name: PeerName?
-        let expected_peer_names: [PeerName]
+        let expected_peer_names: [PeerName]?
         let max_chain_depth: Int?
         let crls: [String]?
     }
@@ -31,13 +31,18 @@ struct LimboSuite: Decodable {
 }
 
 extension LimboSuite.Testcase {
+    /// All of the id but its last part, and of that two steps: `bettertls::nameconstraints`.
+    var namespace: String {
+        id.split(separator: ":").dropLast().prefix(2).joined(separator: "::")
+    }
+
     /// The case in the judge's terms.
     func conformanceCase() throws -> ConformanceCase {
         let anchors = try trusted_certs.flatMap(ders).compactMap { der in
             // What cannot be read is trusted by nobody.
             (try? ParsedCertificate(der: der)).map { TrustAnchor($0) }
         }
-        let names = [expected_peer_name].compactMap(\.self) + expected_peer_names
+        let names = [expected_peer_name].compactMap(\.self) + (expected_peer_names ?? [])
         let leaf = try ders(peer_certificate)[0]
         let chain = try untrusted_intermediates.flatMap(ders)
         let lists = try (crls ?? []).flatMap(ders)
@@ -46,7 +51,8 @@ extension LimboSuite.Testcase {
                 certificate: leaf, chain: chain, serverName: name?.value, crls: lists)
         }
         return ConformanceCase(
-            id: id, expectsSuccess: expected_result == "SUCCESS", profile: try profile(),
+            id: id, namespace: namespace, expectsSuccess: expected_result == "SUCCESS",
+            profile: try profile(),
             requests: requests, evidence: .none,
             trust: TrustStores(TrustStore(name: "limbo", anchors: anchors)), time: try time())
     }
@@ -54,7 +60,7 @@ extension LimboSuite.Testcase {
     /// Cases about the web's public key infrastructure are judged by its rules, all others by RFC 5280.
     private var isWebPKI: Bool {
         id.hasPrefix("webpki::")
-            || features.contains {
+            || (features ?? []).contains {
                 $0.hasPrefix("pedantic-webpki") || $0.hasPrefix("pedantic-public-suffix")
             }
     }
@@ -62,10 +68,10 @@ extension LimboSuite.Testcase {
     private func profile() throws -> Profile {
         var profile = isWebPKI ? Profile.tlsServer : Profile.rfc5280
         profile.purposes =
-            try extended_key_usage.isEmpty
+            try (extended_key_usage ?? []).isEmpty
             ? [validation_kind == "CLIENT" ? .clientAuthentication : .serverAuthentication]
-            : extended_key_usage.map(purpose)
-        profile.keyUsage = try KeyUsage(key_usage.map(usage))
+            : (extended_key_usage ?? []).map(purpose)
+        profile.keyUsage = try KeyUsage((key_usage ?? []).map(usage))
         if let max_chain_depth { profile.maximumIntermediates = max_chain_depth }
         profile.revocation = (crls ?? []).isEmpty ? .off : .require
         return profile

@@ -22,6 +22,11 @@ struct PKITSSuite: Decodable {
 }
 
 extension PKITSSuite.Test {
+    /// The section of NIST's document: `pkits::4.8`.
+    var namespace: String {
+        id.split(separator: ".").prefix(2).joined(separator: ".")
+    }
+
     /// The case in the judge's terms: a pool of certificates and CRLs, and the path to be found.
     func conformanceCase(in folder: URL, at time: Date) throws -> ConformanceCase {
         guard let first = certs.first, let last = certs.last, certs.count > 1 else {
@@ -36,7 +41,8 @@ extension PKITSSuite.Test {
             certificate: try read("certs", last), chain: pool,
             crls: try crls.map { try read("crls", $0) })
         return ConformanceCase(
-            id: id, expectsSuccess: expected_result == "SUCCESS", profile: try profile(),
+            id: id, namespace: namespace, expectsSuccess: expected_result == "SUCCESS",
+            profile: try profile(),
             requests: [request], evidence: .none,
             trust: TrustStores(TrustStore(name: "pkits", anchors: [anchor])), time: time)
     }
@@ -56,26 +62,5 @@ extension PKITSSuite.Test {
         profile.policies.inhibitsMapping = initial_policy_mapping_inhibit
         profile.policies.inhibitsAny = initial_inhibit_any_policy
         return profile
-    }
-}
-
-extension ObjectIdentifier {
-    /// Reads dotted decimal numbers, as the index writes them.
-    fileprivate init?(dotted text: String) {
-        var content: [UInt8] = []
-        let arcs = text.split(separator: ".").map { UInt64($0) }
-        guard arcs.count >= 2, let first = arcs[0], let second = arcs[1], first <= 2, second < 40
-        else { return nil }
-        for arc in [first * 40 + second] + arcs.dropFirst(2).map({ $0 ?? .max }) {
-            guard arc != .max else { return nil }
-            var octets = [UInt8(arc & 0x7F)]
-            var rest = arc >> 7
-            while rest > 0 {
-                octets.insert(UInt8(rest & 0x7F) | 0x80, at: 0)
-                rest >>= 7
-            }
-            content += octets
-        }
-        try? self.init(content: content[...])
     }
 }

@@ -1,3 +1,4 @@
+import Conformance
 import Egress
 import Events
 import Evidence
@@ -48,6 +49,8 @@ struct Failure: Error {
                 .badSettings,
                 "\(SafeText.escape(error.description))\n"
                     + "  Set trust.stores.* to PEM files or folders, or to system.")
+        case let error as ConformanceError:
+            self.init(.badData, SafeText.escape(error.description))
         case let error as InvalidListeningAddress:
             self.init(.usage, SafeText.escape(error.description))
         case let error as InventoryError:

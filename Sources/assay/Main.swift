@@ -37,7 +37,10 @@ struct Assay: AsyncParsableCommand {
                 subcommands: [TopicsCommand.self, StatusCommand.self, TailCommand.self]),
             CommandGroup(
                 name: "Set-up",
-                subcommands: [SettingsCommand.self, ChecksCommand.self, BenchCommand.self]),
+                subcommands: [
+                    SettingsCommand.self, ChecksCommand.self, BenchCommand.self,
+                    ConformanceCommand.self,
+                ]),
         ])
 
     /// What the parser puts before a complaint.
