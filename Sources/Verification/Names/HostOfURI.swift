@@ -9,6 +9,12 @@ struct HostOfURI: Hashable, Sendable {
         case address(IPAddress)
     }
 
+    /// The host, where it is not an address.
+    var name: DNSName? {
+        guard case .name(let name) = host else { return nil }
+        return name
+    }
+
     /// Nil for anything without a scheme and an authority that names a host.
     init?(_ octets: some Collection<UInt8>) {
         guard octets.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return nil }

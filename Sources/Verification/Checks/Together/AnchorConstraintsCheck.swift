@@ -8,28 +8,39 @@ enum AnchorConstraintsCheck {
         citation: "RFC 5914; Mozilla root store policy, 7.3"
     ) { path, conditions, _, report in
         let limits = path.constraints
+        guard limits != .none else { return }
         let anchor = path.reference(at: path.certificates.count - 1)
-        if let purposes = limits.purposes, !purposes.contains(.anyExtendedKeyUsage),
-            !conditions.profile.purposes.allSatisfy(purposes.contains)
-        {
+        let purposes = conditions.profile.purposes
+        for purpose in purposes where !limits.allows(purpose) {
             add(
-                "is not trusted for the purpose of the profile \(conditions.profile.name)",
-                anchor, &report)
+                "is not trusted for \(purpose.title), which the profile "
+                    + "\(conditions.profile.name) is for", anchor, &report)
         }
+        // By the beginning of the target and not by the clock: what was issued before stays good.
         let begin = path.target.certificate.validity.notBefore
-        if let limit = limits.distrustAfter, begin > limit {
+        if let limit = limits.distrustDate(for: purposes), begin > limit {
             add(
                 "is not trusted for certificates that begin after \(limit); this one begins at "
                     + "\(begin)", anchor, &report)
         }
-        guard let domains = limits.dnsDomains else { return }
-        for case .dnsName(let text) in path.target.extensions.alternativeNames.value ?? [] {
-            let isWithin = DNSName(presented: text.octets).map { name in
-                domains.contains { name.isWithin(Array($0.lowercased().utf8)) }
-            }
-            guard isWithin != true else { continue }
-            let name = text.description
-            add("is not trusted for the name \(name)", anchor, &report)
+        guard limits.dnsDomains != nil else { return }
+        for name in path.target.extensions.alternativeNames.value ?? []
+        where !isAllowed(name, by: limits) {
+            add("is not trusted for the name \(name.displayText)", anchor, &report)
+        }
+    }
+
+    private static func isAllowed(_ name: GeneralName, by limits: AnchorConstraints) -> Bool {
+        switch name {
+        case .dnsName(let text):
+            DNSName(presented: text.octets).map(limits.allows) ?? false
+        case .rfc822Name(let text):
+            EmailAddress(text.octets).flatMap { DNSName(presented: $0.host) }.map(limits.allows)
+                ?? false
+        case .uniformResourceIdentifier(let text):
+            HostOfURI(text.octets)?.name.map(limits.allows) ?? false
+        case .ipAddress: false
+        default: true
         }
     }
 

@@ -4,7 +4,8 @@ import FoundationEssentials
 package enum TrustSource: Hashable, Sendable, CustomStringConvertible {
     /// The bundle of the operating system.
     case system
-    /// A PEM or DER file, or a folder of such files (not its sub-folders).
+    /// A file, PEM or DER, OpenSSL's, p11-kit's or Mozilla's, or a folder of such files (not its
+    /// sub-folders).
     case path(String)
 
     /// `system`, or a path.

@@ -11,6 +11,7 @@ import Verification
 /// nothing: the last good stores stay, and the trouble is logged once.
 package final class TrustKeeper: Service {
     private let sources: [String: [TrustSource]]
+    private let limits: [AnchorLimit]
     private let defaultName: String
     private let interval: Duration
     private let logger: Logger
@@ -24,25 +25,29 @@ package final class TrustKeeper: Service {
 
     /// - Parameters:
     ///   - sources: by the name of the store.
+    ///   - limits: what the settings take back of anchors, beside what the files say.
     ///   - defaultName: the store for profiles that name none.
     ///   - interval: how often the files are looked at.
     /// - Throws: where anything cannot be read now: a service must not begin with half its trust.
     package init(
-        sources: [String: [TrustSource]], defaultName: String, interval: Duration = .seconds(2),
-        logger: Logger
+        sources: [String: [TrustSource]], limits: [AnchorLimit] = [], defaultName: String,
+        interval: Duration = .seconds(2), logger: Logger
     ) throws(TrustError) {
         self.sources = sources
+        self.limits = limits
         self.defaultName = defaultName
         self.interval = interval
         self.logger = logger
-        let (stores, stamps) = try Self.load(sources, defaultName: defaultName)
+        let (stores, stamps) = try Self.load(sources, limits, defaultName: defaultName)
         state = Mutex(State(stores: stores, stamps: stamps))
         for name in stores.names { Self.report(stores, name, to: logger) }
+        reportIdleLimits(beside: stores)
     }
 
     /// Keeps stores that come from no file, and so never change: for simulations and tests.
     package init(fixed stores: TrustStores, logger: Logger) {
         sources = [:]
+        limits = []
         defaultName = stores.defaultName
         interval = .seconds(3_600)
         self.logger = logger
@@ -68,12 +73,13 @@ package final class TrustKeeper: Service {
         do {
             let stamps = try Self.stamps(sources)
             guard stamps != before.stamps || before.trouble != nil else { return }
-            let (stores, loaded) = try Self.load(sources, defaultName: defaultName)
+            let (stores, loaded) = try Self.load(sources, limits, defaultName: defaultName)
             state.withLock { $0 = State(stores: stores, stamps: loaded) }
             for name in stores.names
             where stores[name]?.generation != before.stores[name]?.generation {
                 Self.report(stores, name, to: logger)
             }
+            reportIdleLimits(beside: stores)
         } catch {
             guard before.trouble != error else { return }
             state.withLock { $0.trouble = error }
@@ -91,9 +97,19 @@ package final class TrustKeeper: Service {
             ])
     }
 
+    /// A limit without its anchor is no error, since anchors come and go with updates; but it may be a
+    /// slip of the pen.
+    private func reportIdleLimits(beside stores: TrustStores) {
+        for name in limits.idle(beside: stores) {
+            logger.warning(
+                "a limit of an anchor limits nothing: no trust store has that anchor",
+                metadata: ["limit": "\(name)"])
+        }
+    }
+
     /// The stamps are taken before the reading, so that a change in between is seen at the next look.
     private static func load(
-        _ sources: [String: [TrustSource]], defaultName: String
+        _ sources: [String: [TrustSource]], _ limits: [AnchorLimit], defaultName: String
     ) throws(TrustError) -> (TrustStores, [FileStamp]) {
         let stamps = try stamps(sources)
         var stores: [TrustStore] = []
@@ -102,11 +118,12 @@ package final class TrustKeeper: Service {
             for source in sources {
                 let found = try AnchorFile.anchors(in: source)
                 guard !found.isEmpty else {
-                    throw TrustError(source: source.description, reason: "no certificate in it")
+                    throw TrustError(
+                        source: source.description, reason: "no trusted certificate in it")
                 }
                 anchors += found
             }
-            stores.append(TrustStore(name: name, anchors: anchors))
+            stores.append(TrustStore(name: name, anchors: limits.narrow(anchors)))
         }
         return (TrustStores(stores, defaultName: defaultName), stamps)
     }
