@@ -90,6 +90,9 @@ extension ParsedCertificate {
     /// Whether an extension is critical that `KnownExtension` does not list.
     package var hasUnknownCriticalExtension: Bool { layout.hasUnknownCriticalExtension }
 
+    /// Whether there is an extension that `KnownExtension` does not list.
+    package var hasUnknownExtension: Bool { layout.unknownExtensionCount > 0 }
+
     /// The names of extensions that are there more than once.
     package var duplicateExtensions: Set<ObjectIdentifier> {
         guard irregularities.contains(.duplicateExtension) || layout.unknownExtensionCount > 1

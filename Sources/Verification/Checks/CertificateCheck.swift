@@ -13,7 +13,10 @@ package struct CertificateCheck: Sendable {
 
         var profile: Profile { prepared.profile }
 
-        var publicSuffixes: PublicSuffixList { prepared.publicSuffixes }
+        var references: References { prepared.references }
+
+        /// What is wrong with the modulus of an RSA key; nil for other keys.
+        var keyAudit: KeyAudit? { candidate.keyAudit(by: references.keyAudits) }
     }
 
     private enum Rule: Sendable {
@@ -65,6 +68,11 @@ package struct CertificateCheck: Sendable {
         SubscriberExtensionsCheck.check, SubscriberKeyUsageCheck.check,
         SubscriberIsNoAuthorityCheck.check, SubscriberNamesCheck.check, CommonNameCheck.check,
         PublicSuffixWildcardCheck.check, SubscriberLifetimeCheck.check, RootExtensionsCheck.check,
+        ROCACheck.check, ClosePrimesCheck.check, SmallFactorCheck.check, KnownWeakKeyCheck.check,
+        ExponentCheck.check, SerialEntropyCheck.check, SubjectTextsCheck.check,
+        SubjectAttributesCheck.check, HostNamesCheck.check, InternalNamesCheck.check,
+        PolicyTextsCheck.check, LocationsCheck.check, EncodingCheck.check,
+        ObsoleteExtensionsCheck.check, UsefulKeyUsageCheck.check, InformationCheck.check,
     ]
 }
 

@@ -36,6 +36,27 @@ package enum CheckName: String, Hashable, Sendable, CaseIterable {
     case publicSuffixWildcard = "public-suffix-wildcard"
     case subscriberLifetime = "subscriber-lifetime"
     case rootExtensions = "root-extensions"
+    // Keys that anybody can break.
+    case weakKeyROCA = "weak-key-roca"
+    case weakKeyClosePrimes = "weak-key-close-primes"
+    case weakKeySmallFactor = "weak-key-small-factor"
+    case weakKeyKnown = "weak-key-known"
+    // Common mistakes: warnings and notes.
+    case rsaExponent = "rsa-exponent"
+    case transparency = "certificate-transparency"
+    case serialEntropy = "serial-entropy"
+    case subjectTexts = "lint-subject-texts"
+    case subjectAttributes = "lint-subject-attributes"
+    case hostNames = "lint-host-names"
+    case internalNames = "lint-internal-names"
+    case policyTexts = "lint-policy-texts"
+    case locations = "lint-locations"
+    case encoding = "lint-encoding"
+    case obsoleteExtensions = "lint-obsolete-extensions"
+    case usefulKeyUsage = "lint-key-usage"
+    case nestedValidity = "lint-nested-validity"
+    case keyIdentifierChain = "lint-key-identifier-chain"
+    case information = "lint-information"
 
     /// The bit that stands for it in a ``CheckSet``: by the position in the list of all.
     var bit: UInt64 { 1 << UInt64(Self.positions[self] ?? 0) }

@@ -39,6 +39,7 @@ extension CheckSet {
     package static let path: CheckSet = [
         .format, .algorithms, .keyStrength, .validity, .criticalExtensions, .authority, .keyUsage,
         .pathLength, .nameConstraints, .policies, .purpose, .anchorConstraints, .identity,
+        .weakKeyROCA, .weakKeyClosePrimes, .weakKeySmallFactor, .weakKeyKnown,
     ]
 
     /// And what section 4 asks of each certificate.
@@ -51,5 +52,9 @@ extension CheckSet {
     package static let webPKI = rfc5280.removing(.nameConstraintsCritical).adding(
         .subscriberPurpose, .subscriberExtensions, .subscriberKeyUsage, .subscriberIsNoAuthority,
         .subscriberNames, .commonName,
-        .publicSuffixWildcard, .subscriberLifetime, .rootExtensions)
+        .publicSuffixWildcard, .subscriberLifetime, .rootExtensions
+    ).adding(
+        .rsaExponent, .transparency, .serialEntropy, .subjectTexts, .subjectAttributes,
+        .hostNames, .internalNames, .policyTexts, .locations, .encoding, .obsoleteExtensions,
+        .usefulKeyUsage, .nestedValidity, .keyIdentifierChain)
 }

@@ -23,6 +23,7 @@ package struct PathCheck: Sendable {
     package static let all: [PathCheck] = [
         PathLengthCheck.check, NameConstraintsCheck.check, PoliciesCheck.check,
         PurposeCheck.check, AnchorConstraintsCheck.check, IdentityCheck.check,
+        TransparencyCheck.check, NestedValidityCheck.check, KeyIdentifierChainCheck.check,
     ]
 }
 

@@ -18,6 +18,7 @@ final class Candidate: Sendable {
     private let issuerKeys = VerifiedKeys()
     private let name = Mutex<String?>(nil)
     private let judged = Mutex(StandingFindings())
+    private let audit = Mutex<KeyAudit?>(nil)
 
     private enum PreparedKey {
         case unprepared
@@ -43,6 +44,15 @@ final class Candidate: Sendable {
             state = .prepared(key)
             return key
         }
+    }
+
+    /// What is wrong with the modulus of an RSA key; nil for other keys.
+    func keyAudit(by audits: KeyAudits) -> KeyAudit? {
+        guard case .rsa(let key) = keyDescription else { return nil }
+        if let known = audit.withLock({ $0 }) { return known }
+        let made = audits.audit(of: key)
+        audit.withLock { $0 = made }
+        return made
     }
 
     /// What comes of checking the certificate's signature with an issuer's key: remembered where it

@@ -7,7 +7,7 @@ import Synchronization
 /// It knows no time and no request, so that what it comes to about a certificate can be remembered.
 final class PreparedProfile: Sendable {
     let profile: Profile
-    let publicSuffixes: PublicSuffixList
+    let references: References
     /// What the end of a path is: the target, or a signer of revocation data.
     let endRole: Role
     /// The checks that come to the same at any time, in their order.
@@ -24,9 +24,9 @@ final class PreparedProfile: Sendable {
         case revocationSigner(purposes: [ObjectIdentifier])
     }
 
-    init(_ profile: Profile, publicSuffixes: PublicSuffixList, endRole: Role = .target) {
+    init(_ profile: Profile, references: References, endRole: Role = .target) {
         self.profile = profile
-        self.publicSuffixes = publicSuffixes
+        self.references = references
         self.endRole = endRole
         let checks = CertificateCheck.all.filter { profile.checks.contains($0.name) }
         standingChecks = checks.filter { !$0.isTimed }
@@ -39,7 +39,7 @@ final class PreparedProfile: Sendable {
         derive(.pathChecksAlone) {
             var profile = profile
             profile.checks = profile.checks.intersection(.path)
-            return PreparedProfile(profile, publicSuffixes: publicSuffixes, endRole: endRole)
+            return PreparedProfile(profile, references: references, endRole: endRole)
         }
     }
 
@@ -55,7 +55,7 @@ final class PreparedProfile: Sendable {
             profile.policies = PolicyInputs()
             profile.checks = profile.checks.intersection(.path)
             return PreparedProfile(
-                profile, publicSuffixes: publicSuffixes, endRole: .revocationSigner)
+                profile, references: references, endRole: .revocationSigner)
         }
     }
 

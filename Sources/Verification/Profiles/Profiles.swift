@@ -5,18 +5,24 @@ package struct Profiles: Sendable {
     private var byName: [String: PreparedProfile]
     /// The one used where a request names none.
     package var defaultName: String
-    /// The suffixes under which the public registers names, for the checks that need them.
-    package var publicSuffixes: PublicSuffixList {
+    /// The published lists that some checks go by.
+    package var references: References {
         didSet { byName = byName.mapValues { prepare($0.profile) } }
     }
 
     package init(
-        _ profiles: [Profile], defaultName: String, publicSuffixes: PublicSuffixList = .builtIn
+        _ profiles: [Profile], defaultName: String, references: References = References()
     ) {
         byName = [:]
         self.defaultName = defaultName
-        self.publicSuffixes = publicSuffixes
+        self.references = references
         for profile in profiles { self[profile.name] = profile }
+    }
+
+    /// The suffixes under which the public registers names.
+    package var publicSuffixes: PublicSuffixList {
+        get { references.publicSuffixes }
+        set { references.publicSuffixes = newValue }
     }
 
     package subscript(name: String) -> Profile? {
@@ -30,7 +36,7 @@ package struct Profiles: Sendable {
 
     /// Makes any profile ready, with the lists that are kept here.
     func prepare(_ profile: Profile) -> PreparedProfile {
-        PreparedProfile(profile, publicSuffixes: publicSuffixes)
+        PreparedProfile(profile, references: references)
     }
 }
 

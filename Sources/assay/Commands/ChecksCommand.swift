@@ -15,10 +15,15 @@ struct ChecksCommand: AsyncParsableCommand {
     @Option(help: "Only the checks of this profile.")
     var profile: String?
 
+    @Flag(
+        help: ArgumentHelp("Print the reference of all checks as Markdown.", visibility: .hidden))
+    var markdown = false
+
     @OptionGroup var settings: SettingsOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
+        guard !markdown else { return try output.terminal.print(ChecksReference.lines) }
         let profiles = try settings.read().settings.verificationProfiles
         if let profile, profiles[profile] == nil {
             throw ValidationError(
@@ -26,11 +31,12 @@ struct ChecksCommand: AsyncParsableCommand {
                     + Suggestion.phrase(for: profile, among: profiles.names)
                     + "; there are \(profiles.names.joined(separator: ", ")).")
         }
-        let listings = CheckName.allCases.map { check in
+        let listings = CheckCatalogue.entries.map { entry in
             CheckListing(
-                check: check.rawValue,
+                check: entry.name.rawValue, group: entry.group.rawValue, summary: entry.summary,
+                citation: entry.citation,
                 profiles: profiles.names.filter {
-                    profiles[$0]?.checks.contains(check) ?? false
+                    profiles[$0]?.checks.contains(entry.name) ?? false
                 })
         }
         let chosen = listings.filter { listing in
@@ -41,9 +47,11 @@ struct ChecksCommand: AsyncParsableCommand {
             for listing in chosen { try terminal.print(json: listing) }
             return
         }
-        var table = Table([.init("CHECK"), .init("PROFILES")])
+        var table = Table([.init("CHECK"), .init("PROFILES"), .init("WHAT HOLDS")])
         for listing in chosen {
-            table.add(listing.check, listing.profiles.joined(separator: ", "))
+            let isEverywhere = listing.profiles.count == profiles.names.count
+            let names = isEverywhere ? "all" : listing.profiles.joined(separator: ", ")
+            table.add(listing.check, names.isEmpty ? "none" : names, listing.summary)
         }
         try terminal.print(table.lines(terminal.output))
     }
@@ -52,5 +60,8 @@ struct ChecksCommand: AsyncParsableCommand {
 /// A check, as JSON.
 private struct CheckListing: Encodable {
     let check: String
+    let group: String
+    let summary: String
+    let citation: String
     let profiles: [String]
 }

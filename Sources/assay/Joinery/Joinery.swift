@@ -88,6 +88,7 @@ struct Joinery {
     static func trust(_ settings: Settings, logger: Logger) throws -> TrustKeeper {
         try TrustKeeper(
             sources: settings.trust.stores.mapValues(\.sources),
+            limits: settings.trust.anchorLimits,
             defaultName: settings.verification.trustStore, interval: settings.trust.reload,
             logger: logger)
     }

@@ -1,5 +1,6 @@
 import Events
 import Evidence
+import Foundation
 import Logging
 import Verification
 
@@ -24,10 +25,41 @@ extension SettingsTable {
             "Mozilla's list of public suffixes, which no wildcard may stand for as a whole; that of "
                 + "Debian's package publicsuffix if missing."),
         Setting(
+            "verification.weak_keys", .optional(.path), \.verification.weakKeys,
+            "Fingerprints of keys that everybody has, in the form of Debian's openssl-blacklist: "
+                + "lines of 20 or 40 hexadecimal digits of the SHA-1 of OpenSSL's `Modulus=` line, "
+                + "or 64 of the SHA-256 of a public key."),
+        Setting(
+            "verification.transparency_logs", .optional(.path), \.verification.transparencyLogs,
+            "The logs of certificate transparency, as the `log_list.json` that Google and Apple "
+                + "publish (version 3). With it, TLS servers are warned of missing or wrong "
+                + "timestamps."),
+        Setting(
             "trust.stores.*", .list(.trustSource, "PEM files, folders of them, or system"),
             each: \.trust.stores, \.sources,
             "The anchors of a trust store: files, folders, and `system` for the operating "
-                + "system's. Changes are noticed while running."),
+                + "system's. A file is PEM or DER, OpenSSL's TRUSTED CERTIFICATE, p11-kit's or "
+                + "Mozilla's certdata.txt; the limits in these are kept. Changes are noticed "
+                + "while running."),
+        Setting(
+            "trust.limits.*.anchor", .optional(.fingerprint), each: \.trust.limits, \.anchor,
+            "Whose power is limited, whichever trust store has it."),
+        Setting(
+            "trust.limits.*.purposes",
+            .list(
+                .choice,
+                "some of serverAuth, clientAuth, codeSigning, emailProtection and "
+                    + "timeStamping"),
+            each: \.trust.limits, \.purposes, "What the anchor is trusted for; all if missing."),
+        Setting(
+            "trust.limits.*.domains", .list(.text, "host names"),
+            each: \.trust.limits, \.domains,
+            "The domains that all names in a certificate have to lie in; all if missing."),
+        Setting(
+            "trust.limits.*.distrust_after", .optional(.time), each: \.trust.limits,
+            \.distrustAfter,
+            "Certificates whose validity begins later are not trusted; those from before stay good."
+        ),
         Setting(
             "trust.reload", .duration(.milliseconds(100) ... .seconds(86_400)), \.trust.reload,
             "How often the files of trust stores are looked at."),
@@ -50,6 +82,12 @@ extension SettingsTable {
         Setting(
             "profiles.*.maximum_intermediates", .optional(.integer(0...100)), each: \.profiles,
             \.maximumIntermediates, "Intermediate certificates on a path."),
+        Setting(
+            "profiles.*.with", .list(.choice, "names of checks, as assay checks lists them"),
+            each: \.profiles, \.with, "Checks beside those of the base."),
+        Setting(
+            "profiles.*.without", .list(.choice, "names of checks, as assay checks lists them"),
+            each: \.profiles, \.without, "Checks of the base that are left out."),
     ]
 
     static let logging = [
@@ -70,4 +108,17 @@ extension ValueForm where Value == TrustSource {
             return texts[0] == "system" ? .system : .path(context.absolute(texts[0]))
         },
         format: { [$0.description] })
+}
+
+extension ValueForm where Value == Fingerprint {
+    static let fingerprint = ValueForm(
+        "the SHA-256 of a certificate: 64 hexadecimal digits, colons or not",
+        parse: { Fingerprint(hexadecimal: $0) },
+        format: { $0.description })
+}
+
+extension ValueForm where Value == Date {
+    static let time = ValueForm(
+        "a time such as 2026-11-30T00:00:00Z", parse: { Timestamps.parse($0) },
+        format: { Timestamps.format($0) })
 }

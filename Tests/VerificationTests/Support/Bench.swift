@@ -14,7 +14,15 @@ struct Bench {
         return profile
     }()
 
-    let judge = Judge()
+    /// The published lists that the judge goes by.
+    var references = References() {
+        didSet {
+            var profiles = Profiles.standard
+            profiles.references = references
+            judge = Judge(profiles: profiles)
+        }
+    }
+    private(set) var judge = Judge()
     var profile = Self.profile
     var trust: TrustStores
     var time = Date(timeIntervalSince1970: 1_780_000_000)  // 2026-05-28

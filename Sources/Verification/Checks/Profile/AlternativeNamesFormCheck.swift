@@ -43,7 +43,10 @@ enum AlternativeNamesFormCheck {
         switch name {
         case .dnsName(let text):
             // No address passes for a DNS name: its last label would be a number.
-            guard DNSName(presentedOrPattern: text.octets) == nil else { return nil }
+            guard DNSName(presentedOrPattern: text.octets) == nil else {
+                // The preferred name syntax (RFC 1034, 3.5) has none; comparisons let it pass.
+                return text.octets.contains(UInt8(ascii: "_")) ? "has an underscore" : nil
+            }
             let isAddress = IPAddress(text: text.string) != nil
             return isAddress ? "is an address, not a DNS name" : "is no DNS name"
         case .rfc822Name(let text):

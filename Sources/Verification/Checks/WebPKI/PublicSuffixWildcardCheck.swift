@@ -13,7 +13,7 @@ enum PublicSuffixWildcardCheck {
             let name = DNSName(presented: text.octets)
             guard isBare || name?.isWildcard == true else { continue }
             guard
-                isBare || name.map({ subject.publicSuffixes.contains($0.text) }) == true
+                isBare || name.map({ subject.references.publicSuffixes.contains($0.text) }) == true
             else { continue }
             report.add(
                 .publicSuffixWildcard, .error,

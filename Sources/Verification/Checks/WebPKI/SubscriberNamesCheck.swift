@@ -35,7 +35,6 @@ enum SubscriberNamesCheck {
             if text.octets.contains(UInt8(ascii: "*")), DNSName(presented: text.octets) == nil {
                 return "has a wildcard that is not the whole left-most label"
             }
-            if text.octets.contains(UInt8(ascii: "_")) { return "has an underscore" }
             return nil
         case .ipAddress: return nil
         default: return "is neither a host name nor an address"

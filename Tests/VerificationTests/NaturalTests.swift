@@ -1,0 +1,83 @@
+import Testing
+
+@testable import Verification
+
+/// Arithmetic against itself and against machine words, over random numbers from a seed.
+@Suite struct NaturalTests {
+    private static let seed: UInt64 = 20_261_125
+
+    private func random(_ generator: inout SplitMix, words: Int) -> Natural {
+        Natural(
+            words: (0..<words).map { _ in
+                // Words of ones and zeros are where carries go wrong.
+                switch generator.next() % 4 {
+                case 0: .max
+                case 1: 0
+                default: generator.next()
+                }
+            })
+    }
+
+    @Test func quotientTimesDivisorAndARestBelowItMakeTheNumber() {
+        var generator = SplitMix(state: Self.seed)
+        for _ in 0..<2_000 {
+            let number = random(&generator, words: Int(generator.next() % 12))
+            let divisor =
+                random(&generator, words: Int(generator.next() % 6)) + Natural(generator.next() | 1)
+            let quotient = number.quotient(by: divisor)
+            #expect(quotient * divisor <= number, "seed \(Self.seed)")
+            #expect(number - quotient * divisor < divisor, "seed \(Self.seed)")
+        }
+    }
+
+    @Test func theSquareOfTheRootIsTheLastThatIsNotGreater() {
+        var generator = SplitMix(state: Self.seed)
+        for size in 0..<40 {
+            for _ in 0..<20 {
+                let number = random(&generator, words: size)
+                let root = number.squareRoot
+                #expect(root * root <= number, "seed \(Self.seed)")
+                #expect((root + Natural(1)) * (root + Natural(1)) > number, "seed \(Self.seed)")
+                #expect((root * root).squareRoot == root)
+            }
+        }
+    }
+
+    @Test(arguments: 0..<2_000 as Range<UInt64>)
+    func smallRootsAreThoseOfMachineNumbers(number: UInt64) {
+        let root = Natural(number).squareRoot.words.first ?? 0
+        #expect(root * root <= number && (root + 1) * (root + 1) > number)
+    }
+
+    @Test func remaindersInPacksAreThoseOfDivision() {
+        var generator = SplitMix(state: Self.seed)
+        let number = random(&generator, words: 256)
+        for pack in SmallPrimes.packs {
+            #expect(pack.remainder(of: number.words) == number.remainder(by: pack.product))
+        }
+        #expect(SmallPrimes.packs.flatMap(\.primes) == SmallPrimes.belowLimit)
+        #expect(SmallPrimes.belowLimit.count == 133)
+    }
+
+    @Test func shiftsAreProductsAndQuotientsOfPowersOfTwo() {
+        var generator = SplitMix(state: Self.seed)
+        for count in [0, 1, 63, 64, 65, 200] {
+            let number = random(&generator, words: 5)
+            #expect((number << count) >> count == number)
+            #expect(number >> count == number.quotient(by: Natural(1) << count))
+        }
+    }
+}
+
+/// Sebastiano Vigna's SplitMix64: enough for tests, and the same everywhere.
+struct SplitMix: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
