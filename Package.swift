@@ -109,8 +109,8 @@ let package = Package(
         .target(
             name: "Bench",
             dependencies: [
-                "Certificates", "Events", "Verification", "Evidence", "Intake", "Pipeline", crypto,
-                cryptoExtras, lifecycle, logging,
+                "Certificates", "Events", "Verification", "Evidence", "Intake", "Inventory", "Pipeline",
+                crypto, cryptoExtras, lifecycle, logging,
             ],
             swiftSettings: standard),
 

@@ -1,59 +1,168 @@
 import GRDB
 
-/// The tables, in the versions in which they came to be.
+/// The tables of an inventory. A migration that shipped is never changed.
 ///
-/// Times are whole milliseconds since 1970. A migration that shipped is never changed.
+/// Times are milliseconds since 1970. `gravity` is ``Gravity``. A revision is three columns that
+/// compare as ``Events/Revision`` does.
 enum InventorySchema {
+    /// Pages of 8 KB hold a verdict or two; the default of 4 KB would put many in overflow pages.
+    static let pageBytes = 8_192
+
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
-        migrator.registerMigration("1: certificates, history, positions") { database in
-            try database.execute(sql: version1)
+        migrator.registerMigration("2: answers, changes, sightings, full text") { database in
+            // What version 1 held is read from the log again.
+            for table in ["certificates", "history", "positions"] {
+                try database.execute(sql: "DROP TABLE IF EXISTS \(table)")
+            }
+            try create(in: database)
         }
         return migrator
     }
 
-    private static let version1 = """
+    /// Makes all tables anew, empty.
+    static func reset(_ database: Database) throws {
+        for table in tables { try database.execute(sql: "DROP TABLE \(table)") }
+        try create(in: database)
+    }
+
+    private static func create(in database: Database) throws {
+        try database.execute(sql: certificates)
+        try database.execute(sql: verdicts)
+        try database.execute(sql: tallies)
+    }
+
+    /// Those that refer to others in front.
+    private static let tables = [
+        "search", "documents", "answers", "changes", "sightings", "certificates", "issuers",
+        "expiries", "minutes", "unreadable", "positions",
+    ]
+
+    private static let certificates = """
+        CREATE TABLE issuers (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+
         CREATE TABLE certificates (
-            sha256 BLOB NOT NULL PRIMARY KEY,
+            id INTEGER PRIMARY KEY,
+            sha256 BLOB NOT NULL UNIQUE,
             subject TEXT NOT NULL,
-            issuer TEXT NOT NULL,
+            issuer INTEGER NOT NULL REFERENCES issuers,
             serial TEXT NOT NULL,
-            names TEXT NOT NULL, -- a JSON array
+            names TEXT NOT NULL, -- one a line
             key TEXT NOT NULL,
             not_before INTEGER NOT NULL,
             not_after INTEGER NOT NULL,
-            -- The newest verdict.
-            indication TEXT NOT NULL,
+            -- The gravest of the newest answers to each question.
+            gravity INTEGER NOT NULL,
             sub_indication TEXT,
             code TEXT,
             profile TEXT NOT NULL,
-            server_name TEXT,
+            server_name TEXT NOT NULL, -- empty where the request named none
             source TEXT,
             revision_milliseconds INTEGER NOT NULL,
             revision_partition INTEGER NOT NULL,
             revision_offset INTEGER NOT NULL,
-            -- When requests about it came.
+            since INTEGER NOT NULL, -- when that answer became what it is
             first_seen INTEGER NOT NULL,
-            last_seen INTEGER NOT NULL
-        ) WITHOUT ROWID;
-        CREATE INDEX certificates_by_expiry ON certificates (not_after, sha256);
-        CREATE INDEX certificates_by_indication ON certificates (indication, not_after, sha256);
+            last_seen INTEGER NOT NULL,
+            superseded INTEGER -- when another took its place wherever it was seen
+        );
+        CREATE INDEX certificates_by_expiry ON certificates (not_after, id);
+        CREATE INDEX certificates_by_gravity ON certificates (gravity, not_after, id);
+        CREATE INDEX certificates_by_issuer ON certificates (issuer, not_after, id);
+        CREATE INDEX certificates_by_serial ON certificates (serial);
+        -- Few are not well: an index of those alone.
+        CREATE INDEX certificates_not_well ON certificates (since DESC, id)
+            WHERE gravity > 0 AND superseded IS NULL;
 
-        CREATE TABLE history (
-            event_id TEXT NOT NULL PRIMARY KEY,
-            sha256 BLOB, -- null where the request held no certificate that could be read
-            indication TEXT NOT NULL,
+        -- What is searched for text: subject and names, and each place where it was seen.
+        CREATE TABLE documents (
+            id INTEGER PRIMARY KEY,
+            certificate INTEGER NOT NULL REFERENCES certificates,
+            text TEXT NOT NULL
+        );
+        CREATE INDEX documents_by_certificate ON documents (certificate);
+        CREATE VIRTUAL TABLE search USING fts5 (
+            text, content = 'documents', content_rowid = 'id', columnsize = 0, detail = none,
+            tokenize = 'trigram');
+        """
+
+    private static let verdicts = """
+        -- The newest verdict on each question: certificate, profile, server name.
+        CREATE TABLE answers (
+            certificate INTEGER NOT NULL REFERENCES certificates,
+            profile TEXT NOT NULL,
+            server_name TEXT NOT NULL,
+            gravity INTEGER NOT NULL,
             sub_indication TEXT,
             code TEXT,
-            profile TEXT,
-            server_name TEXT,
             source TEXT,
             revision_milliseconds INTEGER NOT NULL,
             revision_partition INTEGER NOT NULL,
-            revision_offset INTEGER NOT NULL
+            revision_offset INTEGER NOT NULL,
+            since INTEGER NOT NULL,
+            verdict BLOB NOT NULL, -- as it stands in the log
+            PRIMARY KEY (certificate, profile, server_name)
         ) WITHOUT ROWID;
-        CREATE INDEX history_by_certificate ON history
-            (sha256, revision_milliseconds, revision_partition, revision_offset);
+
+        -- One row each time that an answer became another.
+        CREATE TABLE changes (
+            certificate INTEGER NOT NULL REFERENCES certificates,
+            revision_milliseconds INTEGER NOT NULL,
+            revision_partition INTEGER NOT NULL,
+            revision_offset INTEGER NOT NULL,
+            profile TEXT NOT NULL,
+            server_name TEXT NOT NULL,
+            gravity INTEGER NOT NULL,
+            sub_indication TEXT,
+            code TEXT,
+            source TEXT,
+            event_id TEXT NOT NULL,
+            last INTEGER NOT NULL, -- the latest verdict that said the same
+            count INTEGER NOT NULL, -- verdicts in a row that said so
+            PRIMARY KEY (
+                certificate, revision_milliseconds, revision_partition, revision_offset)
+        ) WITHOUT ROWID;
+
+        CREATE TABLE sightings (
+            certificate INTEGER NOT NULL REFERENCES certificates,
+            source TEXT NOT NULL,
+            first_seen INTEGER NOT NULL,
+            last_seen INTEGER NOT NULL,
+            gone INTEGER, -- when another certificate was seen there in its place
+            PRIMARY KEY (certificate, source)
+        ) WITHOUT ROWID;
+        CREATE INDEX sightings_by_source ON sightings (source);
+
+        CREATE TABLE unreadable (
+            topic TEXT NOT NULL,
+            partition INTEGER NOT NULL,
+            "offset" INTEGER NOT NULL, -- of the event on the errors topic
+            at INTEGER NOT NULL,
+            code TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            source TEXT,
+            request_id TEXT,
+            PRIMARY KEY (topic, partition, "offset")
+        ) WITHOUT ROWID;
+        CREATE INDEX unreadable_by_time ON unreadable (at);
+        """
+
+    private static let tallies = """
+        -- Certificates that are still in use, by the day that they end on.
+        CREATE TABLE expiries (
+            day INTEGER NOT NULL, -- since 1970
+            gravity INTEGER NOT NULL,
+            count INTEGER NOT NULL,
+            PRIMARY KEY (day, gravity)
+        ) WITHOUT ROWID;
+
+        -- Outcomes by the minute in which they were written.
+        CREATE TABLE minutes (
+            minute INTEGER NOT NULL, -- since 1970
+            gravity INTEGER NOT NULL, -- 3: unreadable
+            count INTEGER NOT NULL,
+            PRIMARY KEY (minute, gravity)
+        ) WITHOUT ROWID;
 
         CREATE TABLE positions (
             topic TEXT NOT NULL,

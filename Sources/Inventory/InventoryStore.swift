@@ -12,6 +12,9 @@ package struct InventoryStore: Sendable {
     /// How long to wait for another process that writes.
     private static let busyTimeoutSeconds = 10.0
 
+    /// Memory for pages, for each connection that writes or reads.
+    private static let cacheKibibytes = 32_768
+
     /// Opens the file, makes it where it is missing, and brings it to the present form.
     /// - Throws: `storage`, with what a person has to mend.
     package init(path: String) throws(InventoryError) {
@@ -19,7 +22,12 @@ package struct InventoryStore: Sendable {
         configuration.busyMode = .timeout(Self.busyTimeoutSeconds)
         configuration.prepareDatabase { database in
             // What a power cut takes away is read from the log again.
-            try database.execute(sql: "PRAGMA synchronous = NORMAL")
+            try database.execute(
+                sql: """
+                    PRAGMA synchronous = NORMAL;
+                    PRAGMA page_size = \(InventorySchema.pageBytes);
+                    PRAGMA cache_size = -\(Self.cacheKibibytes);
+                    """)
         }
         database = try translating { () throws in
             let pool = try DatabasePool(path: path, configuration: configuration)

@@ -1,5 +1,6 @@
 import Events
 import Foundation
+import Inventory
 
 /// Outcomes as the verification service would have written them.
 enum InventorySamples {
@@ -18,18 +19,19 @@ enum InventorySamples {
 
     static func verdict(
         _ number: UInt8, _ indication: Indication = .passed, days: Double = 30,
-        names: [String] = ["dns:www.example.com"], cause: Record
+        names: [String] = ["dns:www.example.com"], serverName: String? = "www.example.com",
+        source: String? = nil, cause: Record
     ) -> Verdict {
         var verdict = Verdict(
             indication: indication, subIndication: indication == .failed ? .expired : nil,
             certificate: CertificateSummary(
                 sha256: sha256(number), subject: "CN=site-\(number)", issuer: "CN=100% CA",
-                serial: "0a\(number)", notBefore: time,
+                serial: "aa0\(number)", notBefore: time,
                 notAfter: time.addingTimeInterval(days * 86_400), names: names,
                 key: "ECDSA P-256"),
             profile: "tls-server",
             trustStore: TrustStoreReference(name: "default", generation: "0123456789abcdef"),
-            validatedAt: time, serverName: "www.example.com", source: "tls://host-\(number):443",
+            validatedAt: time, serverName: serverName, source: source ?? "tls://host-\(number):443",
             revision: Revision(of: cause))
         if indication == .failed {
             verdict.findings = [
@@ -51,18 +53,45 @@ enum InventorySamples {
 
     static func message(
         _ number: UInt8, _ indication: Indication = .passed, days: Double = 30,
-        names: [String] = ["dns:www.example.com"], cause: Record
+        names: [String] = ["dns:www.example.com"], serverName: String? = "www.example.com",
+        source: String? = nil, cause: Record
     ) -> Message {
         message(
-            .verdict(verdict(number, indication, days: days, names: names, cause: cause)),
+            .verdict(
+                verdict(
+                    number, indication, days: days, names: names, serverName: serverName,
+                    source: source, cause: cause)),
             cause: cause)
     }
 
-    /// The event as it would be read back from the log.
-    static func event(_ message: Message, offset: Int64 = 0) throws -> OutcomeEvent {
-        try OutcomeCodec.read(
+    /// The messages as a page that begins at an offset.
+    static func page(
+        _ messages: [Message], from start: Int64? = nil,
+        of partition: Partition = Partition(Topics().verified, 0)
+    ) -> OutcomePage {
+        let first = start ?? 0
+        let records = messages.enumerated().map { index, message in
             Record(
-                position: Position(Partition(Topics().verified, 0), offset), timestamp: time,
-                message: message))
+                position: Position(partition, first + Int64(index)), timestamp: time,
+                message: message)
+        }
+        return OutcomePage(
+            records, of: partition, from: start, to: first + Int64(messages.count))
+    }
+}
+
+extension InventoryStore {
+    /// How many certificates are in use.
+    var certificates: InventoryOverview.Counts {
+        get async throws { try await overview(since: .distantPast).certificates }
+    }
+
+    /// Takes messages in behind those that were.
+    func take(
+        _ messages: [Message], of partition: Partition = Partition(Topics().verified, 0)
+    ) async throws {
+        let start = try await position(of: partition)
+        let page = InventorySamples.page(messages, from: start, of: partition)
+        guard try await apply(page) else { throw InventoryError.busy("moved on") }
     }
 }

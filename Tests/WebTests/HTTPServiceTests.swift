@@ -216,7 +216,7 @@ import Testing
         #expect(none.text == #"{"certificates":[]}"#)
         let one = try await send(.get, "/v1/certificates/\(sha256)")
         #expect(one.status == 200)
-        #expect(Set(try one.fields().keys) == ["entry", "history"])
+        #expect(Set(try one.fields().keys) == ["entry", "answers", "history", "sightings"])
     }
 
     @Test(arguments: [
@@ -326,7 +326,9 @@ import Testing
             .verdict(verdict), causedBy: cause, time: time, maximumBytes: 1_000_000)
         let record = Record(
             position: Position(Partition(topics.errors, 0), 0), timestamp: time, message: message)
-        try await inventory.apply([try OutcomeCodec.read(record)], positions: [:])
+        let page = OutcomePage(
+            [record], of: record.position.partition, from: nil, to: record.position.offset + 1)
+        #expect(try await inventory.apply(page))
         return sha256
     }
 }

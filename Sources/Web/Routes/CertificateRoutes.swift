@@ -13,8 +13,8 @@ struct CertificateRoutes {
 
     func add(to router: Router<BasicRequestContext>) {
         router.get("v1/certificates") { request, _ in
-            let found = try await inventory.find(try InventoryQuery(request.uri.queryParameters))
-            return Response.json(["certificates": found])
+            let page = try await inventory.find(try InventoryQuery(request.uri.queryParameters))
+            return Response.json(CertificatePage(page))
         }
         router.get("v1/certificates/:sha256") { _, context in
             let text = try context.parameters.require("sha256")
@@ -29,30 +29,57 @@ struct CertificateRoutes {
     }
 }
 
+/// What `GET /v1/certificates` answers.
+private struct CertificatePage: Encodable {
+    let certificates: [InventoryEntry]
+    /// The value of `after` for the next page; missing on the last.
+    let next: String?
+
+    init(_ page: InventoryPage) {
+        certificates = page.entries
+        next = page.next?.description
+    }
+}
+
 extension InventoryQuery {
-    /// From the fields of a URL: `q`, `indication`, `expiring_before`, `limit`.
-    fileprivate init(_ fields: some Sequence<(key: Substring, value: Substring)>) throws {
+    private static let fields =
+        "q, issuer, indication, code, key, expiring_before, expiring_from, superseded, after, limit"
+
+    /// From the fields of a URL.
+    init(_ fields: some Sequence<(key: Substring, value: Substring)>) throws {
         self.init()
-        for (name, value) in fields {
-            switch name {
-            case "q": text = String(value)
-            case "indication":
-                indication = try Self.parse(name, value, "PASSED, FAILED or INDETERMINATE") {
+        for (name, value) in fields { try set(name, to: value) }
+    }
+
+    private mutating func set(_ name: Substring, to value: Substring) throws {
+        switch name {
+        case "q": text = String(value)
+        case "issuer": issuer = String(value)
+        case "code": code = String(value)
+        case "key": key = String(value)
+        case "indication":
+            let indications = try value.split(separator: ",").map {
+                try Self.parse(name, $0, "PASSED, FAILED or INDETERMINATE, or several with commas")
+                {
                     Indication(rawValue: $0.uppercased())
                 }
-            case "expiring_before":
-                expiringBefore = try Self.parse(
-                    name, value, "a time as in RFC 3339", Timestamps.parse)
-            case "limit":
-                let range = 1...Self.maximumLimit
-                limit = try Self.parse(name, value, "a number from 1 to \(Self.maximumLimit)") {
-                    Int($0).flatMap { range.contains($0) ? $0 : nil }
-                }
-            default:
-                throw Problem(
-                    .badRequest,
-                    "\(name) is not one of q, indication, expiring_before, limit")
             }
+            self.indications = Set(indications)
+        case "expiring_before":
+            expiringBefore = try Self.parse(name, value, "a time as in RFC 3339", Timestamps.parse)
+        case "expiring_from":
+            expiringFrom = try Self.parse(name, value, "a time as in RFC 3339", Timestamps.parse)
+        case "superseded":
+            includesSuperseded = try Self.parse(name, value, "true or false") { Bool($0) }
+        case "after":
+            after = try Self.parse(name, value, "what the page before gave as next") { Cursor($0) }
+        case "limit":
+            let range = 1...Self.maximumLimit
+            limit = try Self.parse(name, value, "a number from 1 to \(Self.maximumLimit)") {
+                Int($0).flatMap { range.contains($0) ? $0 : nil }
+            }
+        default:
+            throw Problem(.badRequest, "\(name) is not one of \(Self.fields)")
         }
     }
 

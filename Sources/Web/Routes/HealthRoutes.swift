@@ -27,6 +27,6 @@ struct HealthRoutes {
                 .serviceUnavailable,
                 "topics are missing: \(missing.map(\.rawValue).joined(separator: ", "))")
         }
-        _ = try await parts.inventory.counts()
+        _ = try await parts.inventory.overview(since: parts.now())
     }
 }

@@ -14,7 +14,7 @@ struct MetricsRoute {
         router.get("metrics") { _, _ in
             var text = PrometheusText()
             try await writeLags(to: &text)
-            write(try await parts.inventory.counts(), to: &text)
+            write(try await parts.inventory.overview(since: parts.now()), to: &text)
             return Response.text(text.description, type: PrometheusText.contentType)
         }
     }
@@ -47,18 +47,12 @@ struct MetricsRoute {
             })
     }
 
-    private func write(_ counts: InventoryCounts, to text: inout PrometheusText) {
+    private func write(_ overview: InventoryOverview, to text: inout PrometheusText) {
         text.family(
-            "assay_certificates", "Certificates known, by their newest verdict.",
+            "assay_certificates", "Certificates in use, by the gravest verdict on them.",
             Indication.allCases.map { indication in
-                (
-                    ["indication": indication.rawValue],
-                    Double(counts.certificates[indication] ?? 0)
-                )
+                (["indication": indication.rawValue], Double(overview.certificates[indication]))
             })
-        text.family(
-            "assay_unreadable_requests", "Requests that held no certificate that could be read.",
-            [([:], Double(counts.unreadable))])
     }
 
     /// Who reads what.

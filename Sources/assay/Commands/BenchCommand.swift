@@ -18,7 +18,10 @@ struct BenchCommand: AsyncParsableCommand {
               assay bench verify --corpus p256 --json
               assay bench pipeline --count 100000 --workers 2 --rate 500
             """,
-        subcommands: [BenchAllCommand.self, BenchVerifyCommand.self, BenchPipelineCommand.self],
+        subcommands: [
+            BenchAllCommand.self, BenchVerifyCommand.self, BenchPipelineCommand.self,
+            BenchInventoryCommand.self,
+        ],
         defaultSubcommand: BenchAllCommand.self)
 }
 

@@ -1,0 +1,75 @@
+import Events
+import FoundationEssentials
+import GRDB
+
+/// Where certificates were seen.
+struct SightingRows {
+    private let database: Database
+
+    init(_ database: Database) {
+        self.database = database
+    }
+
+    /// Places kept of one certificate; a wildcard on a large estate has thousands.
+    static let maximumPlaces = 1_000
+
+    /// Notes that a certificate was seen at a place.
+    /// - Returns: the certificates that came to a place, or left one, by that.
+    func put(
+        _ source: String, _ outcome: ReadOutcome, certificate: Int64
+    ) throws -> Set<Int64> {
+        let known = try Int64.fetchOne(
+            database.cachedStatement(
+                sql: "SELECT last_seen FROM sightings WHERE certificate = ? AND source = ?"),
+            arguments: [certificate, source])
+        guard try known != nil || count(of: certificate) < Self.maximumPlaces else { return [] }
+        try database.cachedStatement(
+            sql: """
+                INSERT INTO sightings VALUES (?, ?, ?, ?, NULL) ON CONFLICT DO UPDATE SET
+                    first_seen = min(first_seen, excluded.first_seen),
+                    last_seen = max(last_seen, excluded.last_seen)
+                """
+        ).execute(arguments: [certificate, source, outcome.seen, outcome.seen])
+        if known == nil {
+            try SearchRows(database).insert([source], certificate: certificate)
+        }
+        return Self.holdsOne(source) ? try succeed(at: source) : []
+    }
+
+    /// Whether a place shows one certificate at a time, so that a new one takes the old one's place.
+    ///
+    /// Endpoints do; files and folders may hold many.
+    private static func holdsOne(_ source: String) -> Bool { source.hasPrefix("tls://") }
+
+    private func count(of certificate: Int64) throws -> Int {
+        try Int.fetchOne(
+            database.cachedStatement(sql: "SELECT count(*) FROM sightings WHERE certificate = ?"),
+            arguments: [certificate]) ?? 0
+    }
+
+    /// The certificate seen last at an endpoint is there; all others are gone from it.
+    private func succeed(at source: String) throws -> Set<Int64> {
+        let rows = try Row.fetchAll(
+            database.cachedStatement(
+                sql: """
+                    SELECT certificate, last_seen, gone FROM sightings WHERE source = ?
+                    ORDER BY last_seen DESC, certificate DESC
+                    """),
+            arguments: [source])
+        guard rows.count > 1 || rows.contains(where: { $0["gone"] != nil }) else { return [] }
+        var moved: Set<Int64> = []
+        var successorSeen: Int64?
+        for row in rows {
+            let certificate: Int64 = row["certificate"]
+            let gone: Int64? = row["gone"]
+            if (gone == nil) != (successorSeen == nil) {
+                try database.cachedStatement(
+                    sql: "UPDATE sightings SET gone = ? WHERE certificate = ? AND source = ?"
+                ).execute(arguments: [successorSeen, certificate, source])
+                moved.insert(certificate)
+            }
+            successorSeen = row["last_seen"]
+        }
+        return moved
+    }
+}
