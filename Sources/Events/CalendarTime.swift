@@ -67,21 +67,27 @@ struct CalendarTime {
 
     /// Appends it as RFC 3339, with milliseconds where there are any.
     func append(to text: inout [UInt8]) {
-        let seconds = milliseconds / 1_000
-        let fields = [
-            (year, 4, "-"), (month, 2, "-"), (day, 2, "T"), (seconds / 3_600, 2, ":"),
-            (seconds / 60 % 60, 2, ":"),
-        ]
-        for (number, digits, separator) in fields {
-            text.append(decimal: number, digits: digits)
-            text.append(contentsOf: separator.utf8)
+        text.append(addingCapacity: 24) { output in
+            let (seconds, fraction) = milliseconds.quotientAndRemainder(dividingBy: 1_000)
+            output.append(twoDigits: year / 100)
+            output.append(twoDigits: year % 100)
+            output.append(UInt8(ascii: "-"))
+            output.append(twoDigits: month)
+            output.append(UInt8(ascii: "-"))
+            output.append(twoDigits: day)
+            output.append(UInt8(ascii: "T"))
+            output.append(twoDigits: seconds / 3_600)
+            output.append(UInt8(ascii: ":"))
+            output.append(twoDigits: seconds / 60 % 60)
+            output.append(UInt8(ascii: ":"))
+            output.append(twoDigits: seconds % 60)
+            if fraction != 0 {
+                output.append(UInt8(ascii: "."))
+                output.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: fraction / 100))
+                output.append(twoDigits: fraction % 100)
+            }
+            output.append(UInt8(ascii: "Z"))
         }
-        text.append(decimal: seconds % 60, digits: 2)
-        if milliseconds % 1_000 != 0 {
-            text.append(UInt8(ascii: "."))
-            text.append(decimal: milliseconds % 1_000, digits: 3)
-        }
-        text.append(UInt8(ascii: "Z"))
     }
 
     private static func number(_ text: Span<UInt8>, _ start: Int, _ digits: Int) -> Int64? {
@@ -108,5 +114,12 @@ extension Int64 {
     fileprivate func dividedFloored(by divisor: Int64) -> (quotient: Int64, remainder: Int64) {
         let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
         return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
+    }
+}
+
+extension OutputSpan<UInt8> {
+    fileprivate mutating func append(twoDigits number: Int64) {
+        append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / 10))
+        append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number % 10))
     }
 }

@@ -50,8 +50,7 @@ extension Fingerprint: Codable {
 package enum Hexadecimal {
     package static func encode(_ bytes: some Sequence<UInt8>) -> String {
         var text: [UInt8] = []
-        text.reserveCapacity(2 * bytes.underestimatedCount)
-        text.append(hexadecimal: bytes)
+        text.append(hexadecimal: Array(bytes))
         return String(decoding: text, as: UTF8.self)
     }
 

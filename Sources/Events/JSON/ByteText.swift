@@ -12,21 +12,13 @@ extension [UInt8] {
         self[start...].reverse()
     }
 
-    /// Appends a number that is not negative with as many digits as are asked for.
-    mutating func append(decimal number: Int64, digits: Int) {
-        var divisor: Int64 = 1
-        for _ in 1..<digits { divisor *= 10 }
-        while divisor > 0 {
-            append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / divisor % 10))
-            divisor /= 10
-        }
-    }
-
     /// Appends two lower-case digits a byte.
-    mutating func append(hexadecimal bytes: some Sequence<UInt8>) {
-        for byte in bytes {
-            append(Hexadecimal.digit(byte >> 4))
-            append(Hexadecimal.digit(byte & 0xF))
+    mutating func append(hexadecimal bytes: [UInt8]) {
+        append(addingCapacity: 2 * bytes.count) { output in
+            for byte in bytes {
+                output.append(Hexadecimal.digit(byte >> 4))
+                output.append(Hexadecimal.digit(byte & 0xF))
+            }
         }
     }
 }

@@ -11,20 +11,18 @@ enum JSONRun {
         while text.count - index >= block {
             let bytes = text.extracting(index..<(index &+ block))
             var special: UInt8 = 0
-            for offset in 0..<block { special |= isSpecial(bytes[offset]) ? 1 : 0 }
+            for offset in 0..<block { special |= mark(bytes[offset]) }
             guard special == 0 else { break }
             index &+= block
         }
-        while index < text.count, !isSpecial(text[index]) { index &+= 1 }
+        while index < text.count, mark(text[index]) == 0 { index &+= 1 }
         return index
     }
 
+    /// 1 for a byte that ends a run; without a short circuit, which would be a branch.
     @inline(__always)
-    private static func isSpecial(_ byte: UInt8) -> Bool {
-        // No short circuit: branches would keep the loop above from being a vector's.
-        let quote: UInt8 = byte == UInt8(ascii: "\"") ? 1 : 0
-        let solidus: UInt8 = byte == UInt8(ascii: "\\") ? 1 : 0
-        let control: UInt8 = byte < 0x20 ? 1 : 0
-        return quote | solidus | control != 0
+    private static func mark(_ byte: UInt8) -> UInt8 {
+        (byte == UInt8(ascii: "\"") ? 1 : 0) | (byte == UInt8(ascii: "\\") ? 1 : 0)
+            | (byte < 0x20 ? 1 : 0)
     }
 }
