@@ -109,7 +109,8 @@ let package = Package(
         .target(
             name: "Bench",
             dependencies: [
-                "Certificates", "Events", "Verification", "Evidence", "Intake", "Inventory", "Pipeline",
+                "Certificates", "Events", "Verification", "Evidence", "Intake", "Inventory",
+                "Pipeline",
                 crypto, cryptoExtras, lifecycle, logging,
             ],
             swiftSettings: standard),
@@ -201,10 +202,16 @@ let package = Package(
         .testTarget(
             name: "PipelineTests",
             dependencies: [
-                "Pipeline", "EventLogMemory", "EventLogKafka", "Events", "Certificates",
-                "Verification", "Evidence", "Intake", "Notifications", logging, lifecycle,
+                "Pipeline", "EventLogMemory", "EventLogSQLite", "EventLogKafka", "Events",
+                "Certificates", "Verification", "Evidence", "Intake", "Notifications",
+                "PoisonedWorker", logging, lifecycle,
             ],
             swiftSettings: standard),
+        // A service that one record kills, for a test that starts it again and again.
+        .executableTarget(
+            name: "PoisonedWorker",
+            dependencies: ["Pipeline", "EventLogSQLite", "Events", lifecycle, logging],
+            path: "Tests/PoisonedWorker", swiftSettings: standard),
         .testTarget(
             name: "BenchTests", dependencies: ["Bench", "EventLogMemory", "Events", logging],
             swiftSettings: standard),

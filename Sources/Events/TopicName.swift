@@ -25,6 +25,11 @@ package struct TopicName: Hashable, Sendable, Comparable, CustomStringConvertibl
         self.rawValue = "\(rawValue)"
     }
 
+    /// A name with something before it, which is known to be valid and to leave room.
+    init(prefix: String, _ rest: Substring) {
+        rawValue = prefix + rest
+    }
+
     package var description: String { rawValue }
 
     package static func < (lhs: Self, rhs: Self) -> Bool { lhs.rawValue < rhs.rawValue }

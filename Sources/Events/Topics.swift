@@ -11,9 +11,14 @@ package struct Topics: Hashable, Sendable {
     /// What became of each notice.
     package var notifications = TopicName(known: "certificate.notifications")
 
+    /// Who took up which partition where: how what kills processes is found out.
+    package var attempts = TopicName(known: "certificate.attempts")
+
     package init() {}
 
-    package var all: [TopicName] { [requests, verified, errors, notices, notifications] }
+    package var all: [TopicName] {
+        [requests, verified, errors, notices, notifications, attempts]
+    }
 
     /// The two topics in which every request ends, once.
     package var outcomes: [TopicName] { [verified, errors] }

@@ -1,4 +1,5 @@
 import Events
+import FoundationEssentials
 
 /// What a service does with the records it reads: the part that differs between services.
 ///
@@ -19,6 +20,29 @@ package protocol Step: Sendable {
     ///
     /// A bad record is dealt with by an emission, not by an error: an error stops the service.
     func process(_ records: [Record], memory: inout Memory) async throws -> [Emission]
+
+    /// What the step owes for a record that it never managed to deal with.
+    func setAside(_ record: Record, _ failure: HandlingFailure, at time: Date) -> SetAside
+}
+
+/// A record that is given up, and what follows from that beside its dead letter.
+package struct SetAside: Sendable {
+    /// The record as it first stood in the log, if it has moved since.
+    package let record: Record
+    package let emissions: [Emission]
+
+    package init(_ record: Record, emissions: [Emission] = []) {
+        self.record = record
+        self.emissions = emissions
+    }
+}
+
+extension Step {
+    package func setAside(
+        _ record: Record, _ failure: HandlingFailure, at time: Date
+    ) -> SetAside {
+        SetAside(record)
+    }
 }
 
 /// Where a step stands in the flow.

@@ -17,10 +17,24 @@ package struct StepTurning<S: Step> {
     private var isBehind = false
     /// Whether the subscription still has to be told that all in hand was dropped.
     private var mustRewind = false
+    /// Nil where attempts are not counted.
+    private let handling: Handling?
+    private var book: AttemptBook
+    /// Records that were set aside one after the other because the step failed at them.
+    private var setAsideInARow = 0
 
-    package init(_ step: S, subscription: any EventSubscription) {
+    /// - Parameters:
+    ///   - handling: counts attempts, and sets aside what ran out of them; nil to do neither.
+    ///   - span: how many records may be in hand.
+    ///   - member: a name of this member's own, which no other has or had.
+    package init(
+        _ step: S, subscription: any EventSubscription, handling: Handling? = nil,
+        span: Int = 1_500, member: String = ""
+    ) {
         self.step = step
         self.subscription = subscription
+        self.handling = handling
+        book = AttemptBook(group: step.description.group, member: member, span: span)
         memory = step.makeMemory()
     }
 
@@ -53,6 +67,8 @@ package struct StepTurning<S: Step> {
         reading limit: BatchLimit?, waitingUpTo timeout: Duration
     ) async throws -> Progress {
         try await rewindIfDropped()
+        try await takeUp(read?.records ?? [])
+        if book.isCareful { return try await advanceAlone(reading: limit, waitingUpTo: timeout) }
         let (batch, ready) = (read, processed)
         let mayRead = !isBusy || isBehind
         async let reading = Self.reading(
@@ -68,7 +84,8 @@ package struct StepTurning<S: Step> {
             read = try wasRead.get()
         } catch {
             drop()
-            throw error
+            guard doubts(error, committing: ready, processing: batch) else { throw error }
+            return Progress()
         }
         if mayRead, let limit { isBehind = read?.records.count == limit.records }
         return Progress(
@@ -84,8 +101,7 @@ package struct StepTurning<S: Step> {
     package mutating func turn(
         _ limit: BatchLimit, waitingUpTo timeout: Duration
     ) async throws -> Int {
-        _ = try await advance(reading: limit, waitingUpTo: timeout)
-        var committed = 0
+        var committed = try await advance(reading: limit, waitingUpTo: timeout).committed
         while isBusy { committed += try await advance(reading: nil, waitingUpTo: .zero).committed }
         return committed
     }
@@ -101,6 +117,118 @@ package struct StepTurning<S: Step> {
         guard mustRewind else { return }
         try await subscription.rewind()
         mustRewind = false
+    }
+}
+
+// MARK: Records in doubt
+
+extension StepTurning {
+    /// Says for those who come after that this member goes by itself.
+    package func leave() async throws(EventLogError) {
+        try await handling?.write(book.leave())
+    }
+
+    /// Before anything is handled that this member did not read in order: looks whether others have
+    /// failed at it, and leaves a mark for those who come after.
+    ///
+    /// Where there is doubt, only a record that is in hand alone is marked: another one must not
+    /// count as having killed whom that one kills.
+    private mutating func takeUp(_ records: [Record], alone: Bool = false) async throws {
+        guard let handling, !records.isEmpty else { return }
+        let positions = book.takenUp(records)
+        do {
+            if !positions.isEmpty {
+                let last = try await handling.marks(
+                    of: positions.map(\.partition), group: step.description.group)
+                let marks = book.takeUp(positions, last: last)
+                if book.isCareful, !alone { return }
+                try await handling.write(marks)
+            }
+        } catch {
+            drop()
+            throw error
+        }
+        book.read(records)
+    }
+
+    /// Whether an error is about some record of a batch, which is then looked for.
+    private mutating func doubts(
+        _ error: any Error, committing ready: ProcessedBatch?, processing batch: EventBatch?
+    ) -> Bool {
+        guard handling != nil else { return false }
+        if case EventLogError.messageTooLarge = error, let ready {
+            book.doubt(ready.batch.records)
+            return true
+        }
+        guard !(error is any ServiceFault), let batch else { return false }
+        book.doubt(batch.records)
+        return true
+    }
+
+    /// Reads, processes and commits a single record.
+    private mutating func advanceAlone(
+        reading limit: BatchLimit?, waitingUpTo timeout: Duration
+    ) async throws -> Progress {
+        if isBusy { drop() }
+        try await rewindIfDropped()
+        guard let handling, let limit else { return Progress() }
+        do {
+            let one = BatchLimit(records: 1, bytes: limit.bytes)
+            let batch = try await subscription.next(one, waitingUpTo: timeout)
+            guard let record = batch.records.first else {
+                book.reachedTheEnd()
+                return Progress()
+            }
+            try await takeUp(batch.records, alone: true)
+            let emissions = try await emissions(of: record, by: handling)
+            try await commit(batch, record, emissions)
+            book.passed(record)
+            return Progress(committed: 1, processed: 1)
+        } catch {
+            drop()
+            throw error
+        }
+    }
+
+    private mutating func emissions(
+        of record: Record, by handling: Handling
+    ) async throws -> [Emission] {
+        let attempts = handling.settings.attempts
+        if let failure = book.exhausted(record, attempts: attempts) {
+            return try await handling.setAside(record, failure, by: step)
+        }
+        for attempt in 1...attempts {
+            let batch = EventBatch(sequence: 0, records: [record])
+            do {
+                let (processed, after) = try await Self.processing(batch, by: step, memory: memory)
+                    .get()
+                memory = after
+                setAsideInARow = 0
+                return processed?.emissions ?? []
+            } catch {
+                guard !(error is any ServiceFault) else { throw error }
+                guard attempt == attempts else { continue }
+                setAsideInARow += 1
+                guard setAsideInARow <= HandlingSettings.mostInARow else { throw error }
+                return try await handling.setAside(
+                    record, .errors(error, attempts: attempts), by: step)
+            }
+        }
+        return []
+    }
+
+    /// - Throws: also `batchLost` where the log refused what follows: the record comes again, and is
+    ///   set aside.
+    private mutating func commit(
+        _ batch: EventBatch, _ record: Record, _ emissions: [Emission]
+    ) async throws {
+        do {
+            try await subscription.commit(batch, emitting: emissions)
+        } catch {
+            guard case .messageTooLarge = error else { throw error }
+            book.doubt([record], refusal: .refused(error))
+            throw EventLogError.batchLost("\(error)")
+        }
     }
 }
 

@@ -42,6 +42,17 @@ package struct VerificationStep: Step {
         }
     }
 
+    /// Nothing of a request is lost: what could not be handled is an error, too.
+    package func setAside(
+        _ record: Record, _ failure: HandlingFailure, at time: Date
+    ) -> SetAside {
+        let reason = UnreadableReason(.notHandled, failure.reason)
+        let outcome = Outcome.unreadable(UnreadableRequest(reason: reason, record: record))
+        return SetAside(
+            record,
+            emissions: [Emission(message(outcome, record, time), to: outcome.topic(of: topics))])
+    }
+
     private func emission(for record: Record, trust: TrustStores, time: Date) -> Emission {
         let outcome = outcome(of: record, trust: trust, time: time)
         var message = message(outcome, record, time)

@@ -1,4 +1,5 @@
 import Events
+import FoundationEssentials
 import Logging
 import ServiceLifecycle
 
@@ -23,13 +24,14 @@ package struct Worker<S: Step>: Service {
     /// - Throws: what a person has to act on; what passes by itself is waited out.
     package func run() async throws {
         guard let subscription = try await join() else { return }
+        var turning = turning(subscription)
         do {
-            try await work(subscription)
+            try await work(&turning)
         } catch {
-            await subscription.leave()
+            await leave(turning, subscription)
             throw error
         }
-        await subscription.leave()
+        await leave(turning, subscription)
         logger.info("left the group", metadata: metadata)
     }
 
@@ -49,8 +51,26 @@ package struct Worker<S: Step>: Service {
         return nil
     }
 
-    private func work(_ subscription: any EventSubscription) async throws {
-        var turning = StepTurning(step, subscription: subscription)
+    private func turning(_ subscription: any EventSubscription) -> StepTurning<S> {
+        StepTurning(
+            step, subscription: subscription,
+            handling: settings.handling.map { Handling($0, log: log, logger: logger) },
+            span: settings.batch.records * WorkerSettings.batchesInHand,
+            member: UUID().uuidString)
+    }
+
+    private func leave(
+        _ turning: StepTurning<S>, _ subscription: any EventSubscription
+    ) async {
+        do {
+            try await turning.leave()
+        } catch {
+            logger.warning("leaves no word for those who come after: \(error)", metadata: metadata)
+        }
+        await subscription.leave()
+    }
+
+    private func work(_ turning: inout StepTurning<S>) async throws {
         var size = BatchSize(most: settings.batch.records)
         var backoff = settings.backoff
         while !Task.isShuttingDown || turning.isBusy {

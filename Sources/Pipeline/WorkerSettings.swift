@@ -10,6 +10,12 @@ package struct WorkerSettings: Hashable, Sendable {
     package var poll: Duration = .milliseconds(250)
     /// The pauses while the log is not available.
     package var backoff = Backoff()
+    /// What is done about records that cannot be handled; nil lets them end the service, again and
+    /// again.
+    package var handling: HandlingSettings?
+
+    /// See ``StepTurning``.
+    static let batchesInHand = 3
 
     package init() {}
 }

@@ -34,7 +34,10 @@ struct Assay: AsyncParsableCommand {
                 ]),
             CommandGroup(
                 name: "Log",
-                subcommands: [TopicsCommand.self, StatusCommand.self, TailCommand.self]),
+                subcommands: [
+                    TopicsCommand.self, StatusCommand.self, TailCommand.self, DlqCommand.self,
+                    ReplayCommand.self,
+                ]),
             CommandGroup(
                 name: "Set-up",
                 subcommands: [

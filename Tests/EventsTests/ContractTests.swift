@@ -50,6 +50,14 @@ import Yams
         #expect(try NoticeConclusion(json: conclusion.json()) == conclusion)
     }
 
+    @Test func marksOfAttemptsConform() throws {
+        let mark = AttemptMark(
+            group: Groups().verification, position: Position(Partition(Samples.topic, 1), 7),
+            until: 9, attempts: 1, member: "m")
+        #expect(try problems(mark.json(), "attempt.schema.json") == [])
+        #expect(try AttemptMark(json: mark.json()) == mark)
+    }
+
     @Test func aNewerFieldIsIgnoredAndAMissingOneNamed() throws {
         var text = String(decoding: Samples.verdict.json(), as: UTF8.self)
         text = #"{"a_newer_field":[1],"# + text.dropFirst()
@@ -82,8 +90,10 @@ import Yams
         let types: Set<EventType> = [
             .requested, .verified, .failed, .unreadable, .noticeDecided, .noticeConcluded,
         ]
+        // The mark of an attempt is no CloudEvent: nothing of it is for others.
         #expect(
-            Set(messages.values.compactMap { $0["name"]?.string }) == Set(types.map(\.rawValue)))
+            Set(messages.values.compactMap { $0["name"]?.string })
+                == Set(types.map(\.rawValue) + ["dev.assay.attempt.v1"]))
         for file in messages.values.compactMap({ $0["payload"]?["$ref"]?.string }) {
             #expect(FileManager.default.fileExists(atPath: Repository.contract(file).path))
         }

@@ -108,6 +108,7 @@ enum TopicArgument {
         case "errors": return topics.errors
         case "notices": return topics.notices
         case "notifications": return topics.notifications
+        case "attempts": return topics.attempts
         default:
             do {
                 return try TopicName(text)

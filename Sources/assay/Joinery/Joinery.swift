@@ -41,7 +41,7 @@ struct Joinery {
             topics: settings.topics, groups: settings.groups, limits: settings.limits,
             judge: judge, trust: trust, maximumMessageBytes: log.maximumMessageBytes,
             lanes: settings.verification.workerCount)
-        var work = WorkerSettings()
+        var work = workerSettings
         work.batch.records = settings.verification.batch
         let workers = (1...settings.verification.workerCount).map { index in
             Part(
@@ -65,7 +65,7 @@ struct Joinery {
         let deliver = DeliveryStep(
             topics: settings.topics, groups: settings.groups,
             deliverer: Deliverer(to: receivers, settings: plan.delivery), logger: logger)
-        let work = WorkerSettings()
+        let work = workerSettings
         return [
             Part(
                 name: "notification",
@@ -74,6 +74,12 @@ struct Joinery {
                 name: "delivery",
                 service: Worker(deliver, log: log, settings: work, logger: logger)),
         ]
+    }
+
+    private var workerSettings: WorkerSettings {
+        var work = WorkerSettings()
+        work.handling = settings.handlingSettings
+        return work
     }
 
     /// Sends what the sources see.

@@ -15,6 +15,7 @@ struct Settings: Sendable {
     var groups = Groups()
     var limits = RequestLimits()
     var verification = VerificationParts()
+    var handling = HandlingParts()
     var trust = TrustParts()
     var profiles: [String: ProfileParts] = [:]
     var notification = NotificationParts()
@@ -35,6 +36,8 @@ struct TopicShape: Hashable, Sendable {
     var partitions: Int32 = 4
     var replicationFactor: Int16 = 1
     var retention = Retention(age: .seconds(7 * 86_400))
+    /// A month, to look at what could not be handled.
+    var deadLetterRetention = Retention(age: .seconds(30 * 86_400))
 }
 
 extension Settings {
@@ -60,7 +63,7 @@ extension Settings {
         var found: [SettingContradiction] = []
         let keys = [
             "topics.requests", "topics.verified", "topics.errors", "topics.notices",
-            "topics.notifications",
+            "topics.notifications", "topics.attempts",
         ]
         var seen: [TopicName: String] = [:]
         for (key, topic) in zip(keys, topics.all) {

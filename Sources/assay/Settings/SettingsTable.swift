@@ -6,7 +6,7 @@ import Events
 /// cannot be set.
 enum SettingsTable {
     static let all: [Setting] =
-        log + topics + groups + limits + verification + notification + http + logging
+        log + topics + groups + limits + verification + handling + notification + http + logging
 
     static let log = [
         Setting(
@@ -32,6 +32,9 @@ enum SettingsTable {
             "topics.notifications", .topicName, \.topics.notifications,
             "Takes what became of each notice."),
         Setting(
+            "topics.attempts", .topicName, \.topics.attempts,
+            "Takes who took up which partition where: how records that kill are found out."),
+        Setting(
             "topics.partitions", .integer(1...10_000), \.topicShape.partitions,
             "Partitions of topics that Assay creates: how many processes of a service can share "
                 + "the work."),
@@ -46,6 +49,10 @@ enum SettingsTable {
             "topics.retention_bytes", .optional(.size(1 << 20...Int64.max)),
             \.topicShape.retention.bytes,
             "How many bytes a partition of topics that Assay creates keeps."),
+        Setting(
+            "topics.dead_letter_retention",
+            .optional(.duration(.seconds(1) ... .seconds(86_400 * 36_500))),
+            \.topicShape.deadLetterRetention.age, "How long dead letters are kept."),
     ]
 
     static let groups = [
