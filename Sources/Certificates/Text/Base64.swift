@@ -72,10 +72,11 @@ private struct Base64Decoder {
         var index = 0
         while index < text.count {
             if digitsInGroup == 0, paddingInGroup == 0, text.count - index >= 4 {
-                let first = values[Int(text[index])]
-                let second = values[Int(text[index + 1])]
-                let third = values[Int(text[index + 2])]
-                let fourth = values[Int(text[index + 3])]
+                let digits = text.extracting(index..<(index &+ 4))
+                let first = values[Int(digits[0])]
+                let second = values[Int(digits[1])]
+                let third = values[Int(digits[2])]
+                let fourth = values[Int(digits[3])]
                 if (first | second | third | fourth) < 64 {
                     output.append(first << 2 | second >> 4)
                     output.append(second << 4 | third >> 2)
