@@ -1,6 +1,8 @@
 import GRDB
 
-/// The tables of an inventory. A migration that shipped is never changed.
+/// The tables of an inventory.
+///
+/// A migration that shipped is never changed.
 ///
 /// Times are milliseconds since 1970. `gravity` is ``Gravity``. A revision is three columns that
 /// compare as ``Events/Revision`` does.
