@@ -5,7 +5,7 @@ package enum Examination: Sendable {
     case verdict(Verdict)
     /// More evidence may change the verdict: fetch it and examine again with it.
     ///
-    /// What could not be had goes into `EvidenceSet.unobtainable`, or `otherwise` is the answer.
+    /// What could not be had goes into ``EvidenceSet/unobtainable``, or `otherwise` is the answer.
     case wanting([EvidenceWanted], otherwise: Verdict)
 
     /// The verdict, if nothing more is to be had.

@@ -56,7 +56,8 @@ struct Examiner {
             let findings = attempt.findings + notes + exhaustion(session, beside: attempt.findings)
             let verdict = maker.verdict(
                 findings, about: target, issuer: attempt.path.certificates.dropFirst().first,
-                path: attempt.path.references, evidence: attempt.evidence)
+                path: attempt.path.references,
+                evidence: attempt.evidence + fetchedIssuers(on: attempt.path))
             return examination(verdict, wanting: attempt.wanted)
         case .none(let furthest):
             return withoutPath(target, furthest, session, conditions, maker: maker, notes: notes)
@@ -67,7 +68,8 @@ struct Examiner {
         _ target: Candidate, _ furthest: [Candidate], _ session: Session, _ conditions: Conditions,
         maker: VerdictMaker, notes: [Finding]
     ) -> Examination {
-        let missing = MissingPath(furthest: furthest, session: session, conditions: conditions)
+        let missing = MissingPath(
+            furthest: furthest, session: session, conditions: conditions, evidence: evidence)
         // What the certificate says of itself is looked at for what can be said without an issuer.
         let own = CertificateCheck.findings(
             about: target, as: .target, under: conditions.withPathChecksAlone)
@@ -76,11 +78,11 @@ struct Examiner {
             candidate.reference(as: index == 0 ? .target : .intermediate)
         }
         let verdict = maker.verdict(findings, about: target, path: path)
-        return examination(verdict, wanting: missing.wanted(beside: evidence))
+        return examination(verdict, wanting: missing.wanted)
     }
 
     private func examination(_ verdict: Verdict, wanting wanted: [EvidenceWanted]) -> Examination {
-        let wanted = wanted.filter { !evidence.unobtainable.contains($0.url) }
+        let wanted = wanted.filter { evidence.unobtainable[$0.place] == nil }
         return wanted.isEmpty ? .verdict(verdict) : .wanting(wanted, otherwise: verdict)
     }
 
@@ -112,5 +114,17 @@ struct Examiner {
 
     private func fetched() -> [String: [Candidate]] {
         evidence.issuers.mapValues { $0.map(caches.candidate) }
+    }
+
+    /// The certificates of a path that were fetched, so that it can be built again.
+    private func fetchedIssuers(on path: CertificationPath) -> [EvidenceUse] {
+        guard !evidence.issuers.isEmpty else { return [] }
+        let issuers = evidence.issuers.sorted { $0.key < $1.key }
+        return path.certificates.dropFirst().compactMap { candidate in
+            guard !request.chain.contains(candidate.certificate.der),
+                let source = issuers.first(where: { $0.value.contains(candidate.certificate) })
+            else { return nil }
+            return EvidenceUse(kind: .issuer, sha256: candidate.fingerprint, url: source.key)
+        }
     }
 }

@@ -142,15 +142,22 @@ import Testing
         }
         #expect(verdict.indication == .indeterminate)
         #expect(wanted.map(\.url) == ["http://ocsp.example"])
-        guard case .verdict = examine(EvidenceSet(unobtainable: ["http://ocsp.example"])) else {
+        let away = EvidenceSet(unobtainable: [wanted[0].place: "nobody answers"])
+        guard case .verdict(let open) = examine(away) else {
             Issue.record("what cannot be had is wanted again")
             return
         }
+        #expect(
+            open.findings.first?.what.contains(
+                "The OCSP response at http://ocsp.example could not be had: nobody answers.")
+                == true)
         let response = try OCSPForge().make(issuer: root, by: root)
         let supplied = try SuppliedOCSPResponse(der: response, url: "http://ocsp.example")
         let answered = examine(EvidenceSet(ocspResponses: [supplied]))
         #expect(answered.verdict.indication == .passed)
         #expect(answered.verdict.evidence.first?.url == "http://ocsp.example")
+        let shelf = EvidenceShelf(ocspResponses: [wanted[0].place: supplied])
+        #expect(examine(EvidenceSet(shelf: shelf)).verdict == answered.verdict)
     }
 }
 

@@ -7,20 +7,24 @@ import Certificates
 package struct EvidenceSet: Sendable {
     package var crls: [SuppliedCRL]
     package var ocspResponses: [SuppliedOCSPResponse]
+    /// More of both, looked at for certificates that name the place.
+    package var shelf: EvidenceShelf
     /// Certificates by the address that they were fetched from (RFC 5280, 4.2.2.1).
     ///
     /// They serve only paths through certificates that name this address, never a pool by name: what
     /// one certificate fetches must not change the verdict on another.
     package var issuers: [String: [ParsedCertificate]]
-    /// Addresses where nothing was to be had, so that they are not asked for again.
-    package var unobtainable: Set<String>
+    /// Places where nothing is to be had, so that they are not asked for again; and why, as a clause.
+    package var unobtainable: [EvidencePlace: String]
 
     package init(
         crls: [SuppliedCRL] = [], ocspResponses: [SuppliedOCSPResponse] = [],
-        issuers: [String: [ParsedCertificate]] = [:], unobtainable: Set<String> = []
+        shelf: EvidenceShelf = .empty, issuers: [String: [ParsedCertificate]] = [:],
+        unobtainable: [EvidencePlace: String] = [:]
     ) {
         self.crls = crls
         self.ocspResponses = ocspResponses
+        self.shelf = shelf
         self.issuers = issuers
         self.unobtainable = unobtainable
     }

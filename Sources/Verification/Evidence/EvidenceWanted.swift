@@ -1,10 +1,10 @@
 import Events
 
-/// A piece of evidence that the judge lacks, and where a certificate says that it is.
+/// A piece of evidence, and where a certificate says that it is.
 ///
 /// The address comes from a certificate that nobody may have vouched for: fetch it through the
 /// guarded door only.
-package struct EvidenceWanted: Hashable, Sendable {
+package struct EvidencePlace: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
         /// A CRL, by GET.
         case crl
@@ -16,12 +16,24 @@ package struct EvidenceWanted: Hashable, Sendable {
 
     package let kind: Kind
     package let url: String
+
+    package init(_ kind: Kind, _ url: String) {
+        self.kind = kind
+        self.url = url
+    }
+}
+
+/// A piece of evidence that the judge lacks, and for which certificate.
+package struct EvidenceWanted: Hashable, Sendable {
+    package let place: EvidencePlace
     /// The certificate that it is about.
     package let certificate: CertificateReference
 
-    package init(kind: Kind, url: String, certificate: CertificateReference) {
-        self.kind = kind
-        self.url = url
+    package var kind: EvidencePlace.Kind { place.kind }
+    package var url: String { place.url }
+
+    package init(kind: EvidencePlace.Kind, url: String, certificate: CertificateReference) {
+        place = EvidencePlace(kind, url)
         self.certificate = certificate
     }
 }

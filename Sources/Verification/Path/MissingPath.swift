@@ -6,6 +6,7 @@ struct MissingPath {
     let furthest: [Candidate]
     let session: Session
     let conditions: Conditions
+    let evidence: EvidenceSet
 
     private var last: Candidate { furthest[furthest.count - 1] }
 
@@ -24,12 +25,15 @@ struct MissingPath {
     }
 
     /// Issuers that the last certificate says where to find.
-    func wanted(beside evidence: EvidenceSet) -> [EvidenceWanted] {
+    var wanted: [EvidenceWanted] {
         guard !last.isSelfIssued else { return [] }
-        return last.issuerAddresses.filter { evidence.issuers[$0] == nil }.map {
-            EvidenceWanted(kind: .issuer, url: $0, certificate: lastReference)
-        }
+        return last.issuerAddresses.prefix(Self.maximumAddresses)
+            .filter { evidence.issuers[$0] == nil }
+            .map { EvidenceWanted(kind: .issuer, url: $0, certificate: lastReference) }
     }
+
+    /// Addresses of one certificate that are asked at most; real ones name one or two.
+    private static let maximumAddresses = 4
 
     private var noAnchor: Finding {
         Finding(
@@ -42,6 +46,10 @@ struct MissingPath {
     private var issuerName: String { last.certificate.issuer.description }
 
     private var what: String {
+        ([reason] + evidence.complaints(about: wanted)).joined(separator: " ")
+    }
+
+    private var reason: String {
         let store = session.pool.store.name
         if last.isSelfIssued {
             return furthest.count == 1

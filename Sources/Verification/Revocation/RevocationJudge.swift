@@ -6,7 +6,7 @@ final class RevocationJudge {
     let rule: RevocationRule
     let conditions: Conditions
     let session: Session
-    let material: RevocationMaterial
+    private(set) var material: RevocationMaterial
     /// Signers whose own status is being looked into: a CRL may cover the one who signs it.
     private var inProgress: Set<Fingerprint> = []
     /// CRL signers in CRLs of CRL signers: deeper than any real hierarchy.
@@ -40,18 +40,26 @@ final class RevocationJudge {
             return
         }
         let reference = path.reference(at: index)
-        let status = status(of: path, at: index, &result.evidence)
-        switch status {
-        case .good:
-            return
-        case .revoked(let revocation):
-            result.findings.append(.revoked(revocation, reference))
-        case .unknown(let reasons):
-            let sources = RevocationSources(path: path, index: index)
-            result.findings.append(
-                .revocationUnknown(reference, because: reasons, sources: sources, rule: rule))
-            result.wanted += sources.wanted
+        var status = status(of: path, at: index, &result.evidence)
+        guard case .unknown = status else { return add(status, reference, &result) }
+        let sources = RevocationSources(path: path, index: index)
+        if material.take(sources.wanted) {
+            status = self.status(of: path, at: index, &result.evidence)
         }
+        guard case .unknown(let reasons) = status else { return add(status, reference, &result) }
+        let complaints = material.evidence.complaints(about: sources.wanted)
+        result.findings.append(
+            .revocationUnknown(
+                reference, because: reasons + complaints, sources: sources, rule: rule))
+        result.wanted += sources.wanted
+    }
+
+    private func add(
+        _ status: RevocationStatus, _ reference: CertificateReference,
+        _ result: inout RevocationResult
+    ) {
+        guard case .revoked(let revocation) = status else { return }
+        result.findings.append(.revoked(revocation, reference))
     }
 
     /// Asks OCSP responses first, which are about this certificate alone, and then CRLs.
@@ -147,6 +155,7 @@ extension Finding {
         _ reference: CertificateReference, because reasons: [String], sources: RevocationSources,
         rule: RevocationRule
     ) -> Finding {
+        let reasons = reasons + [sources.limitation].compactMap(\.self)
         let what =
             reasons.isEmpty
             ? "Whether the certificate is revoked is not known: no CRL or OCSP response is at hand."

@@ -7,8 +7,12 @@ struct RevocationMaterial {
     private(set) var ocspResponses: [SuppliedOCSPResponse]
     /// What came with the request and cannot be read.
     private(set) var unreadable: [String] = []
+    let evidence: EvidenceSet
+    /// Places whose part of the shelf is in here already.
+    private var taken: Set<EvidencePlace> = []
 
     init(request: VerificationRequest, evidence: EvidenceSet) {
+        self.evidence = evidence
         ocspResponses = evidence.ocspResponses
         for der in request.crls {
             do {
@@ -30,6 +34,25 @@ struct RevocationMaterial {
     var isEmpty: Bool { crls.isEmpty && ocspResponses.isEmpty }
 
     func crls(of issuer: NormalizedName) -> [SuppliedCRL] { crls[issuer] ?? [] }
+
+    /// Takes from the shelf what is there of these.
+    ///
+    /// - Returns: whether there was anything new.
+    mutating func take(_ wanted: [EvidenceWanted]) -> Bool {
+        var found = false
+        for place in wanted.map(\.place) where !taken.contains(place) {
+            if let crl = evidence.shelf.crls[place] {
+                add(crl)
+            } else if let response = evidence.shelf.ocspResponses[place] {
+                ocspResponses.append(response)
+            } else {
+                continue
+            }
+            taken.insert(place)
+            found = true
+        }
+        return found
+    }
 
     private mutating func add(_ crl: SuppliedCRL) {
         crls[crl.issuer, default: []].append(crl)

@@ -4,6 +4,8 @@ import Events
 /// Where a certificate says that its status can be had.
 struct RevocationSources {
     let wanted: [EvidenceWanted]
+    /// Addresses of CRLs that are of other schemes, such as ldap, escaped.
+    let unsupported: [String]
 
     /// Addresses of one certificate that are asked at most; real ones name one or two.
     private static let limit = 4
@@ -16,9 +18,11 @@ struct RevocationSources {
             .filter { $0.method == .ocspAccess }.compactMap(\.location.uri).filter(Self.isHTTP)
         // Most certificates name no responder any more, and a request costs two digests.
         let request = responders.isEmpty ? [] : OCSPRequest.der(for: candidate, issuer: issuer)
-        let lists = (candidate.extensions.distributionPoints.value ?? [])
-            .compactMap(\.name).flatMap(\.uniformResourceIdentifiers).map(\.string).filter(
-                Self.isHTTP)
+        let points = (candidate.extensions.distributionPoints.value ?? [])
+            .compactMap(\.name).flatMap(\.uniformResourceIdentifiers).map(\.string)
+        let lists = points.filter(Self.isHTTP)
+        unsupported = points.filter { !Self.isHTTP($0) }.prefix(Self.limit)
+            .map { SafeText.escape($0, limit: 300) }
         wanted =
             responders.prefix(Self.limit).map {
                 EvidenceWanted(
@@ -30,6 +34,12 @@ struct RevocationSources {
     }
 
     var isEmpty: Bool { wanted.isEmpty }
+
+    /// A sentence about what is not asked; nil where all is.
+    var limitation: String? {
+        guard !unsupported.isEmpty else { return nil }
+        return "Only http and https are fetched, not \(unsupported.joined(separator: ", "))."
+    }
 
     private static func isHTTP(_ url: String) -> Bool {
         let scheme = url.prefix { $0 != ":" }.lowercased()
