@@ -13,6 +13,7 @@ package struct TestOrder: Sendable {
     package var purposes: [X509.ExtendedKeyUsage.Usage] = [.serverAuth]
     /// RSA keys are used to encipher keys too.
     package var keyEncipherment = false
+    package var addresses = TestAddresses()
 
     package init(
         commonName: String, dnsNames: [String], publicKey: X509.Certificate.PublicKey,
@@ -62,6 +63,7 @@ package struct TestOrder: Sendable {
             SubjectKeyIdentifier(hash: publicKey)
             SubjectAlternativeNames(dnsNames.map { .dnsName($0) })
             TestExtensions.domainValidated
+            for address in try addresses.extensions { address }
         }
     }
 }
