@@ -69,7 +69,10 @@ let package = Package(
             name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "Egress", dependencies: ["CCurl"], swiftSettings: standard),
         .target(
-            name: "Evidence", dependencies: ["Certificates", "Verification", lifecycle, logging],
+            name: "Evidence",
+            dependencies: [
+                "Certificates", "Egress", "Events", "Verification", lifecycle, logging,
+            ],
             swiftSettings: strict),
         .target(
             name: "Intake",
@@ -136,7 +139,12 @@ let package = Package(
 
         // Tests.
         .target(
-            name: "TestSupport", dependencies: ["Events"],
+            name: "TestSupport",
+            dependencies: [
+                "Events", "Certificates", "Intake", "Egress", "Evidence", "Verification", logging,
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
             path: "Tests/TestSupport", swiftSettings: standard),
         .testTarget(
             name: "CertificatesTests", dependencies: ["Certificates"],
@@ -156,7 +164,10 @@ let package = Package(
             swiftSettings: standard),
         .testTarget(
             name: "EvidenceTests",
-            dependencies: ["Evidence", "Certificates", "Intake", "Verification", logging],
+            dependencies: [
+                "Evidence", "Certificates", "Egress", "Events", "Intake", "TestSupport",
+                "Verification", logging,
+            ],
             swiftSettings: standard),
         .testTarget(
             name: "EventLogTests",
@@ -178,7 +189,7 @@ let package = Package(
         .testTarget(
             name: "NotificationsTests",
             dependencies: [
-                "Notifications", "Egress", "Events", crypto, x509, asn1,
+                "Notifications", "Egress", "Events", "TestSupport", crypto, x509, asn1,
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -204,7 +215,7 @@ let package = Package(
             dependencies: [
                 "Pipeline", "EventLogMemory", "EventLogSQLite", "EventLogKafka", "Events",
                 "Certificates", "Verification", "Evidence", "Intake", "Notifications",
-                "PoisonedWorker", logging, lifecycle,
+                "PoisonedWorker", "TestSupport", logging, lifecycle,
             ],
             swiftSettings: standard),
         // A service that one record kills, for a test that starts it again and again.
@@ -218,7 +229,8 @@ let package = Package(
         .testTarget(
             name: "AssayTests",
             dependencies: [
-                "assay", "Events", "EventLogSQLite", "Intake", "Pipeline",
+                "assay", "Certificates", "Events", "EventLogSQLite", "Intake", "Pipeline",
+                "TestSupport",
             ],
             exclude: ["Transcripts"], swiftSettings: standard),
     ]

@@ -2,6 +2,8 @@
 package struct Topics: Hashable, Sendable {
     /// New requests, as producers and foreign clients send them.
     package var requests = TopicName(known: "certificate.requests")
+    /// Requests that wait for evidence.
+    package var retries = TopicName(known: "certificate.retries")
     /// Verdicts that are `PASSED`.
     package var verified = TopicName(known: "certificate.verified")
     /// Verdicts that are `FAILED` or `INDETERMINATE`, and requests that could not be read.
@@ -17,7 +19,7 @@ package struct Topics: Hashable, Sendable {
     package init() {}
 
     package var all: [TopicName] {
-        [requests, verified, errors, notices, notifications, attempts]
+        [requests, retries, verified, errors, notices, notifications, attempts]
     }
 
     /// The two topics in which every request ends, once.
@@ -28,6 +30,8 @@ package struct Topics: Hashable, Sendable {
 package struct Groups: Hashable, Sendable {
     /// Judges requests.
     package var verification = GroupName(known: "assay.verification")
+    /// Judges requests again that waited for evidence.
+    package var retries = GroupName(known: "assay.retries")
     /// Decides which verdicts deserve a notice.
     package var notification = GroupName(known: "assay.notification")
     /// Delivers notices.

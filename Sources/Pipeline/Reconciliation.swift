@@ -8,6 +8,8 @@ import FoundationEssentials
 package struct Reconciliation: Sendable {
     private var requests: [EventID: Request] = [:]
     private var outcomes: [EventID: Int] = [:]
+    /// Outcomes that parked requests will have.
+    private var parked: Set<EventID> = []
     private var counts = ReconciliationReport()
     private let reader = RequestReader()
 
@@ -20,13 +22,14 @@ package struct Reconciliation: Sendable {
 
     /// Reads all topics of a log, from the beginning to the end that they have now.
     package static func report(
-        on log: any EventLog, topics: Topics
+        on log: any EventLog, topics: Topics, groups: Groups = Groups()
     ) async throws -> ReconciliationReport {
         var reconciliation = Reconciliation()
         try await log.walk(topics.requests) { record in
             reconciliation.observe(request: record)
             return true
         }
+        try await observeParked(of: log, topics, groups, into: &reconciliation)
         for topic in topics.outcomes {
             try await log.walk(topic) { record in
                 reconciliation.observe(outcome: record)
@@ -38,6 +41,31 @@ package struct Reconciliation: Sendable {
             return true
         }
         return reconciliation.report
+    }
+
+    /// Parked are those that the group has not dealt with.
+    private static func observeParked(
+        of log: any EventLog, _ topics: Topics, _ groups: Groups,
+        into reconciliation: inout Reconciliation
+    ) async throws {
+        let lags = try await log.lag(of: groups.retries, in: [topics.retries])
+        let dealtWith = Dictionary(
+            lags.map { ($0.partition, $0.committed ?? 0) }, uniquingKeysWith: { first, _ in first })
+        try await log.walk(topics.retries) { record in
+            if record.position.offset >= dealtWith[record.position.partition] ?? 0 {
+                reconciliation.observe(parked: record)
+            }
+            return true
+        }
+    }
+
+    /// Takes the parked requests that nobody has judged again yet.
+    package mutating func observe(parked record: Record) {
+        guard let request = ParkedRequest(record) else {
+            counts.foreign += 1
+            return
+        }
+        parked.insert(EventID(causedBy: request.original, stage: OutcomeCodec.stage))
     }
 
     package mutating func observe(request record: Record) {
@@ -92,7 +120,9 @@ package struct Reconciliation: Sendable {
 
     package var report: ReconciliationReport {
         var report = counts
-        report.lost = requests.keys.count { outcomes[$0] == nil }
+        let open = requests.keys.filter { outcomes[$0] == nil }
+        report.parked = open.count { parked.contains($0) }
+        report.lost = open.count - report.parked
         report.duplicated = outcomes.values.reduce(0) { $0 + $1 - 1 }
         report.invented = outcomes.keys.count { requests[$0] == nil }
         return report
@@ -107,6 +137,8 @@ package struct ReconciliationReport: Sendable {
     package internal(set) var requests = 0
     package internal(set) var verified = 0
     package internal(set) var errors = 0
+    /// Requests that wait for evidence.
+    package internal(set) var parked = 0
     package internal(set) var notifications = 0
     /// Requests without an outcome.
     package internal(set) var lost = 0
@@ -139,7 +171,7 @@ package struct ReconciliationReport: Sendable {
 
     /// Whether each request has exactly one outcome, and each outcome a request.
     package var isBalanced: Bool {
-        requests == verified + errors && lost == 0 && duplicated == 0 && invented == 0
+        requests == verified + errors + parked && lost == 0 && duplicated == 0 && invented == 0
     }
 
     /// Whether every verdict is the one that the simulated sources expected.

@@ -9,6 +9,7 @@ package struct Topology: Hashable, Sendable, CustomStringConvertible {
         self.topics = topics
         steps = [
             .verification(topics: topics, groups: groups),
+            .retries(topics: topics, groups: groups),
             .notification(topics: topics, groups: groups),
             .delivery(topics: topics, groups: groups),
         ]
@@ -28,7 +29,13 @@ extension StepDescription {
     package static func verification(topics: Topics, groups: Groups) -> Self {
         StepDescription(
             name: "verification", group: groups.verification, inputs: [topics.requests],
-            outputs: topics.outcomes)
+            outputs: topics.outcomes + [topics.retries])
+    }
+
+    package static func retries(topics: Topics, groups: Groups) -> Self {
+        StepDescription(
+            name: "retries", group: groups.retries, inputs: [topics.retries],
+            outputs: topics.outcomes + [topics.retries])
     }
 
     package static func notification(topics: Topics, groups: Groups) -> Self {

@@ -83,6 +83,8 @@ package struct Worker<S: Step>: Service {
                     logger.debug("committed \(progress.committed) records", metadata: metadata)
                 }
                 backoff = settings.backoff
+            } catch let pause as StepPause {
+                await Task.pause(pause.duration)
             } catch let error as EventLogError {
                 try await absorb(error, &backoff)
             }

@@ -4,12 +4,19 @@ struct PrometheusText: CustomStringConvertible {
 
     private(set) var description = ""
 
+    /// Adds a family of counters; one without samples is left out.
+    mutating func family(_ counters: CounterFamily) {
+        let samples = counters.counts.map { (labels: $0.labels, value: Double($0.count)) }
+        family(counters.name, counters.help, samples, type: "counter")
+    }
+
     /// Adds the samples of one gauge, by their labels; a family without samples is left out.
     mutating func family(
-        _ name: String, _ help: String, _ samples: [(labels: [String: String], value: Double)]
+        _ name: String, _ help: String, _ samples: [(labels: [String: String], value: Double)],
+        type: String = "gauge"
     ) {
         guard !samples.isEmpty else { return }
-        description += "# HELP \(name) \(help)\n# TYPE \(name) gauge\n"
+        description += "# HELP \(name) \(help)\n# TYPE \(name) \(type)\n"
         for sample in samples {
             description += "\(name)\(Self.format(sample.labels)) \(Self.format(sample.value))\n"
         }

@@ -53,6 +53,8 @@ struct Failure: Error {
             self.init(.badData, SafeText.escape(error.description))
         case let error as InvalidListeningAddress:
             self.init(.usage, SafeText.escape(error.description))
+        case let error as EvidenceArchiveError:
+            self.init(.inputOutput, SafeText.escape(error.description))
         case let error as InventoryError:
             self.init(.inputOutput, SafeText.escape(error.description))
         case let error as InputProblem: self.init(.noInput, SafeText.escape(error.description))

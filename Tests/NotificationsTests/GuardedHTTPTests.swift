@@ -1,4 +1,5 @@
 import Egress
+import TestSupport
 import Testing
 
 struct GuardedHTTPTests {
@@ -8,6 +9,8 @@ struct GuardedHTTPTests {
     static func settings(_ change: (inout EgressSettings) -> Void = { _ in }) -> EgressSettings {
         var settings = EgressSettings()
         settings.addresses = loopback
+        // All tests together can keep a small machine busy for longer than the default.
+        settings.totalTime = .seconds(120)
         change(&settings)
         return settings
     }

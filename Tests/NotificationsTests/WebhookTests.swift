@@ -1,6 +1,7 @@
 import Egress
 import Events
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Notifications
@@ -11,12 +12,16 @@ struct WebhookTests {
     private func channel(
         _ url: String, secrets: [String] = [Self.secretText], networks: [String] = ["127.0.0.0/8"]
     ) throws -> WebhookChannel {
-        WebhookChannel(
+        var egress = EgressSettings()
+        // All tests together can keep a small machine busy for longer than the default.
+        egress.totalTime = .seconds(120)
+        return WebhookChannel(
             WebhookTarget(
                 url: try HTTPURL(url), secrets: secrets.compactMap(WebhookSecret.init),
                 allowedNetworks: networks.compactMap(IPNetwork.init),
                 headers: [HTTPField("authorization", "Bearer x")].compactMap(\.self)),
-            through: try GuardedHTTP(), settings: "notification.receivers.ops", now: { Sample.time }
+            through: try GuardedHTTP(egress),
+            settings: "notification.receivers.ops", now: { Sample.time }
         )
     }
 

@@ -9,6 +9,7 @@ import Notifications
 import Pipeline
 import ServiceLifecycle
 import Synchronization
+import TestSupport
 import Testing
 import Verification
 
@@ -32,12 +33,14 @@ struct KafkaFlowTests {
         let run = "flow-\(UUID().uuidString.prefix(8))"
         var topics = Topics()
         topics.requests = try TopicName("\(run).requests")
+        topics.retries = try TopicName("\(run).retries")
         topics.verified = try TopicName("\(run).verified")
         topics.errors = try TopicName("\(run).errors")
         topics.notices = try TopicName("\(run).notices")
         topics.notifications = try TopicName("\(run).notifications")
         var groups = Groups()
         groups.verification = try GroupName("\(run).verification")
+        groups.retries = try GroupName("\(run).retries")
         groups.notification = try GroupName("\(run).notification")
         groups.delivery = try GroupName("\(run).delivery")
         self.topics = topics
@@ -87,7 +90,7 @@ struct KafkaFlowTests {
             try await tasks.waitForAll()
         }
 
-        let report = try await Reconciliation.report(on: log, topics: topics)
+        let report = try await Reconciliation.report(on: log, topics: topics, groups: groups)
         #expect(report.requests == 400)
         #expect(report.isBalanced, "\(report)")
         #expect(report.surprises.map { "\($0.expected) became \($0.found)" } == [])
@@ -97,6 +100,74 @@ struct KafkaFlowTests {
         #expect(report.notifications == lines.count)
         #expect(lines.count >= report.errors)
         await log.close()
+    }
+
+    @Test func parkedRequestsComeBack() async throws {
+        let server = try await EvidenceServer(at: Date())
+        server.answer(.status(503), at: EvidenceServer.crl)
+        let log = try connect()
+        try await log.create(topics.all.map { TopicSpecification($0, partitions: 2) })
+        let requests = try (0..<20).map { seed in
+            RequestCodec.message(
+                try server.request(server.leaf(crl: [EvidenceServer.crl], seed: seed)),
+                id: EventID("\(seed)"), source: "/test", time: Date())
+        }
+        _ = try await log.append(requests, to: topics.requests)
+
+        let door = try EvidenceServer.door()
+        var keeping = EvidenceSettings()
+        keeping.firstPause = .milliseconds(100)
+        keeping.longestPause = .milliseconds(500)
+        let keeper = EvidenceKeeper(settings: keeping, logger: Self.logger) {
+            await door.fetch($0, unless: $1)
+        }
+        var parking = ParkingSettings()
+        parking.pause = .milliseconds(500)
+        parking.preferredDeadline = .seconds(600)
+        let step = VerificationStep(
+            topics: topics, groups: groups, limits: RequestLimits(), judge: Judge(),
+            trust: TrustKeeper(fixed: try server.trust(), logger: Self.logger), evidence: keeper,
+            parking: parking, maximumMessageBytes: log.maximumMessageBytes)
+        let retry = RetryStep(of: step, groups: groups, logger: Self.logger)
+        let services = ServiceGroup(
+            services: [keeper, worker(step, on: log), worker(retry, on: log)], logger: Self.logger)
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { try await services.run() }
+            try await until("they are parked twice") { report in
+                #expect(report.verified == 0)
+                return try await records(topics.retries, on: log) >= 40 && report.parked == 20
+            }
+            server.answer(nil, at: EvidenceServer.crl)
+            try await until("they are judged") { $0.verified == 20 && $0.parked == 0 }
+            await services.triggerGracefulShutdown()
+            try await tasks.waitForAll()
+        }
+        let report = try await Reconciliation.report(on: log, topics: topics, groups: groups)
+        #expect(report.isBalanced, "\(report)")
+        await log.close()
+        try await server.close()
+
+        func until(
+            _ what: String, _ condition: (ReconciliationReport) async throws -> Bool
+        ) async throws {
+            let deadline = ContinuousClock.now + .seconds(120)
+            while true {
+                let report = try await Reconciliation.report(
+                    on: log, topics: topics, groups: groups)
+                if try await condition(report) { return }
+                try #require(ContinuousClock.now < deadline, "waited in vain until \(what)")
+                try await Task.sleep(for: .milliseconds(200))
+            }
+        }
+    }
+
+    private func records(_ topic: TopicName, on log: KafkaEventLog) async throws -> Int {
+        var count = 0
+        try await log.walk(topic) { _ in
+            count += 1
+            return true
+        }
+        return count
     }
 
     /// Commits one batch, and has the second one in hand for as long as it may not go on.

@@ -35,7 +35,13 @@ final class TopologyDriver {
         var moved = true
         while moved {
             moved = false
-            for turn in turns where try await turn() > 0 { moved = true }
+            for turn in turns {
+                do {
+                    if try await turn() > 0 { moved = true }
+                } catch is StepPause {
+                    // Not yet: the clock has to be moved first.
+                }
+            }
         }
     }
 

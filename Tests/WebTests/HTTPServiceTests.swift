@@ -26,7 +26,8 @@ import Testing
         inventory = try .inMemory()
         parts = HTTPParts(
             log: log, inventory: inventory, now: { Date(millisecondsSince1970: 1_795_000_000_000) },
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            counters: { [CounterFamily("assay_things_total", "Things.", [(["kind": "a"], 3)])] })
         service = HTTPService(
             HTTPSettings(address: try ListeningAddress("127.0.0.1:0")), parts: parts)
         try await log.create(topics.all.map { TopicSpecification($0, partitions: 2) })
@@ -114,6 +115,8 @@ import Testing
         #expect(lines.contains("assay_certificates{indication=\"FAILED\"} 1"))
         #expect(lines.contains("assay_certificates{indication=\"PASSED\"} 0"))
         #expect(lines.contains("assay_log_up 1"))
+        #expect(lines.contains("# TYPE assay_things_total counter"))
+        #expect(lines.contains("assay_things_total{kind=\"a\"} 3"))
         #expect(
             lines.contains {
                 $0.hasPrefix(

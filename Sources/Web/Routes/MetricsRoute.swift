@@ -15,6 +15,7 @@ struct MetricsRoute {
             var text = PrometheusText()
             try await writeLags(to: &text)
             write(try await parts.inventory.overview(since: parts.now()), to: &text)
+            for counters in parts.counters() { text.family(counters) }
             return Response.text(text.description, type: PrometheusText.contentType)
         }
     }
@@ -59,6 +60,7 @@ struct MetricsRoute {
     private var readers: [(GroupName, [TopicName])] {
         [
             (parts.groups.verification, [parts.topics.requests]),
+            (parts.groups.retries, [parts.topics.retries]),
             (parts.groups.notification, parts.topics.outcomes),
             (parts.groups.delivery, [parts.topics.notices]),
         ]

@@ -18,7 +18,9 @@ struct TailCommand: AsyncParsableCommand {
             """)
 
     @Argument(
-        help: "The topic: requests, verified, errors, notices, notifications, or its full name.")
+        help:
+            "The topic: requests, retries, verified, errors, notices, notifications, or its full name."
+    )
     var topic: String
 
     @Option(

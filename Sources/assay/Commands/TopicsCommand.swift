@@ -71,7 +71,7 @@ struct TopicsCommand: AsyncParsableCommand {
 
         @Argument(
             help:
-                "Topics, by name or as requests, verified, errors, notices, notifications; all if none is named."
+                "Topics, by name or as requests, retries, verified, errors, notices, notifications; all if none is named."
         )
         var topics: [String] = []
 
@@ -104,6 +104,7 @@ enum TopicArgument {
     static func resolve(_ text: String, _ topics: Topics) throws -> TopicName {
         switch text {
         case "requests": return topics.requests
+        case "retries": return topics.retries
         case "verified": return topics.verified
         case "errors": return topics.errors
         case "notices": return topics.notices

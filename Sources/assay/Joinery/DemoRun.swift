@@ -32,7 +32,7 @@ struct DemoRun {
         terminal.progress("")
         let judged = monitor.judgedAt.value ?? .now
         let found = try await Reconciliation.report(
-            on: joinery.log, topics: joinery.settings.topics)
+            on: joinery.log, topics: joinery.settings.topics, groups: joinery.settings.groups)
         return DemoReport(
             found, sent: tally.bySource, seconds: (judged - start).seconds,
             log: joinery.settings.log)
@@ -81,7 +81,8 @@ struct DemoMonitor: Service {
             return false
         }
         let toJudge = try await behind(settings.groups.verification, [settings.topics.requests])
-        let isJudged = tally.total >= count && toJudge == 0
+        let parked = try await behind(settings.groups.retries, [settings.topics.retries])
+        let isJudged = tally.total >= count && toJudge == 0 && parked == 0
         if isJudged { judgedAt.note() }
         if !isQuiet { try await showProgress(toJudge) }
         guard isJudged else { return false }

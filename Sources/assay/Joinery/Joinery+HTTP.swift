@@ -1,3 +1,4 @@
+import Evidence
 import Foundation
 import Inventory
 import Pipeline
@@ -11,7 +12,8 @@ extension Joinery {
         let projection = InventoryProjection(log, into: store, topics: settings.topics)
         let parts = HTTPParts(
             log: log, topics: settings.topics, groups: settings.groups, inventory: store,
-            limits: settings.limits, now: { Date() }, logger: logger)
+            limits: settings.limits, now: { Date() }, logger: logger,
+            counters: { [fetches] in [CounterFamily(fetches)] })
         let terminal = terminal
         let service = HTTPService(HTTPSettings(address: address), parts: parts) { address in
             try? terminal.print("http://\(address)")
@@ -28,5 +30,16 @@ extension Joinery {
         let file = URL(filePath: log).deletingPathExtension().appendingPathExtension(
             "inventory.sqlite")
         return try InventoryStore(path: file.path(percentEncoded: false))
+    }
+}
+
+extension CounterFamily {
+    fileprivate init(_ fetches: EvidenceTally) {
+        self.init(
+            "assay_evidence_fetches_total",
+            "Fetches of evidence, by what was fetched and how that ended.",
+            fetches.counts.sorted { $0.key < $1.key }.map { key, count in
+                (labels: ["kind": key.kind, "result": key.result.rawValue], count: count)
+            })
     }
 }

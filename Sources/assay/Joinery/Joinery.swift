@@ -17,6 +17,8 @@ struct Joinery {
     let log: any EventLog
     let terminal: Terminal
     let logger: Logger
+    /// How fetches of evidence ended.
+    let fetches = EvidenceTally()
 
     init(_ settings: Settings, log: any EventLog, terminal: Terminal) {
         self.settings = settings
@@ -37,9 +39,11 @@ struct Joinery {
     func verification() throws -> [Part] {
         let trust = try Self.trust(settings, logger: logger)
         let judge = try settings.judge()
+        let evidence = try evidence()
         let step = VerificationStep(
             topics: settings.topics, groups: settings.groups, limits: settings.limits,
-            judge: judge, trust: trust, maximumMessageBytes: log.maximumMessageBytes,
+            judge: judge, trust: trust, evidence: evidence, parking: settings.evidence.parking,
+            maximumMessageBytes: log.maximumMessageBytes,
             lanes: settings.verification.workerCount)
         var work = workerSettings
         work.batch.records = settings.verification.batch
@@ -48,7 +52,28 @@ struct Joinery {
                 name: "verification-\(index)",
                 service: Worker(step, log: log, settings: work, logger: logger))
         }
-        return [Part(name: "trust", service: trust)] + workers
+        // The keeper goes before the workers, and so ends behind them. Requests that were parked when
+        // evidence was still fetched are judged without, too.
+        let keeper = evidence.map { [Part(name: "evidence", service: $0)] } ?? []
+        return [Part(name: "trust", service: trust)] + keeper + [retries(step)] + workers
+    }
+
+    private func retries(_ verification: VerificationStep) -> Part {
+        let step = RetryStep(of: verification, groups: settings.groups, logger: logger)
+        var work = workerSettings
+        work.batch = RetryStep.batch
+        return Part(
+            name: "retries", service: Worker(step, log: log, settings: work, logger: logger))
+    }
+
+    /// Fetches and keeps evidence; nil where nothing is fetched.
+    private func evidence() throws -> EvidenceKeeper? {
+        guard settings.evidence.isFetched else { return nil }
+        let door = try settings.evidence.door()
+        return EvidenceKeeper(
+            settings: settings.evidence.keeping, archive: settings.evidenceArchive,
+            tally: fetches, logger: logger
+        ) { await door.fetch($0, unless: $1) }
     }
 
     /// Decides who is told, and tells them.

@@ -31,6 +31,7 @@ struct StatusReport: Encodable, Sendable {
         missing = topics.all.filter { !known.contains($0) }.map(\.rawValue)
         let readers: [(GroupName, [TopicName])] = [
             (settings.groups.verification, [topics.requests]),
+            (settings.groups.retries, [topics.retries]),
             (settings.groups.notification, topics.outcomes),
             (settings.groups.delivery, [topics.notices]),
         ]

@@ -17,6 +17,7 @@ struct Settings: Sendable {
     var verification = VerificationParts()
     var handling = HandlingParts()
     var trust = TrustParts()
+    var evidence = EvidenceParts()
     var profiles: [String: ProfileParts] = [:]
     var notification = NotificationParts()
     var http = HTTPListening()
@@ -62,8 +63,8 @@ extension Settings {
     var contradictions: [SettingContradiction] {
         var found: [SettingContradiction] = []
         let keys = [
-            "topics.requests", "topics.verified", "topics.errors", "topics.notices",
-            "topics.notifications", "topics.attempts",
+            "topics.requests", "topics.retries", "topics.verified", "topics.errors",
+            "topics.notices", "topics.notifications", "topics.attempts",
         ]
         var seen: [TopicName: String] = [:]
         for (key, topic) in zip(keys, topics.all) {
@@ -74,7 +75,9 @@ extension Settings {
             }
             seen[topic] = key
         }
-        let names = [groups.verification, groups.notification, groups.delivery]
+        let names = [
+            groups.verification, groups.retries, groups.notification, groups.delivery,
+        ]
         if Set(names).count < names.count {
             found.append(.init(key: "groups.verification", message: "the groups have to differ"))
         }

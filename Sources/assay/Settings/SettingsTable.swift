@@ -6,7 +6,8 @@ import Events
 /// cannot be set.
 enum SettingsTable {
     static let all: [Setting] =
-        log + topics + groups + limits + verification + handling + notification + http + logging
+        log + topics + groups + limits + verification + handling + evidence + notification + http
+        + logging
 
     static let log = [
         Setting(
@@ -21,6 +22,9 @@ enum SettingsTable {
 
     static let topics = [
         Setting("topics.requests", .topicName, \.topics.requests, "Takes the requests."),
+        Setting(
+            "topics.retries", .topicName, \.topics.retries, "Takes requests that wait for evidence."
+        ),
         Setting("topics.verified", .topicName, \.topics.verified, "Takes the verdicts PASSED."),
         Setting(
             "topics.errors", .topicName, \.topics.errors,
@@ -59,6 +63,9 @@ enum SettingsTable {
         Setting(
             "groups.verification", .groupName, \.groups.verification,
             "The consumer group that judges requests."),
+        Setting(
+            "groups.retries", .groupName, \.groups.retries,
+            "The consumer group that judges requests again that waited for evidence."),
         Setting(
             "groups.notification", .groupName, \.groups.notification,
             "The consumer group that decides who is told."),

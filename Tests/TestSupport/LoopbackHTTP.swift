@@ -3,32 +3,42 @@ import NIOPosix
 import Synchronization
 
 /// An HTTP server on loopback that answers as the test says, one request a connection.
-final class LoopbackHTTP: Sendable {
-    struct Request: Sendable {
-        var method: String
-        var path: String
-        var headers: [String: String]
-        var body: [UInt8]
+package final class LoopbackHTTP: Sendable {
+    package struct Request: Sendable {
+        package var method: String
+        package var path: String
+        package var headers: [String: String]
+        package var body: [UInt8]
     }
 
-    enum Answer: Sendable {
-        case bytes(String)
+    package enum Answer: Sendable {
+        case bytes([UInt8])
         /// The head, and then so many bytes in pieces, as fast as they are taken.
         case flood(bytes: Int)
         /// Nothing, and the connection stays open.
         case silence
+        /// The head, and then a byte every few milliseconds, for ever.
+        case drip
 
-        static func status(_ status: Int, headers: [String] = [], body: String = "") -> Answer {
-            let fields = headers + ["Content-Length: \(body.utf8.count)", "Connection: close"]
-            let lines = ["HTTP/1.1 \(status) Status"] + fields + ["", body]
-            return .bytes(lines.joined(separator: "\r\n"))
+        package static func status(
+            _ status: Int, headers: [String] = [], body: String = ""
+        ) -> Answer {
+            .status(status, headers: headers, bytes: Array(body.utf8))
+        }
+
+        package static func status(
+            _ status: Int, headers: [String] = [], bytes: [UInt8]
+        ) -> Answer {
+            let fields = headers + ["Content-Length: \(bytes.count)", "Connection: close"]
+            let lines = ["HTTP/1.1 \(status) Status"] + fields + ["", ""]
+            return .bytes(Array(lines.joined(separator: "\r\n").utf8) + bytes)
         }
     }
 
-    let port: Int
+    package let port: Int
     private let channel: any Channel
 
-    init(_ answer: @escaping @Sendable (Request) -> Answer) async throws {
+    package init(_ answer: @escaping @Sendable (Request) -> Answer) async throws {
         let requests = RequestList()
         channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -46,11 +56,11 @@ final class LoopbackHTTP: Sendable {
     private let list: RequestList
 
     /// The requests so far.
-    var requests: [Request] { list.all }
+    package var requests: [Request] { list.all }
 
-    var url: String { "http://127.0.0.1:\(port)" }
+    package var url: String { "http://127.0.0.1:\(port)" }
 
-    func close() async throws {
+    package func close() async throws {
         try await channel.close()
     }
 }
@@ -83,8 +93,10 @@ private final class HTTPHandler: ChannelInboundHandler {
         requests.append(request)
         switch answer(request) {
         case .silence: break
-        case .bytes(let text):
-            send(Array(text.utf8), context)
+        case .bytes(let bytes):
+            send(bytes, context)
+        case .drip:
+            drip(context)
         case .flood(let count):
             let head = "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"
             send(Array(head.utf8) + [UInt8](repeating: 0x61, count: count), context)
@@ -95,6 +107,17 @@ private final class HTTPHandler: ChannelInboundHandler {
         let channel = context.channel
         channel.writeAndFlush(ByteBuffer(bytes: bytes)).whenComplete { _ in
             channel.close(promise: nil)
+        }
+    }
+
+    private func drip(_ context: ChannelHandlerContext) {
+        let channel = context.channel
+        channel.writeAndFlush(
+            ByteBuffer(string: "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"), promise: nil)
+        channel.eventLoop.scheduleRepeatedTask(initialDelay: .zero, delay: .milliseconds(5)) {
+            task in
+            guard channel.isActive else { return task.cancel() }
+            channel.writeAndFlush(ByteBuffer(bytes: [0x30]), promise: nil)
         }
     }
 
