@@ -23,9 +23,10 @@ struct MetricsRoute {
     private func writeLags(to text: inout PrometheusText) async throws {
         var isUp = true
         var lags: [(GroupName, [PartitionLag])] = []
-        for (group, topics) in readers {
+        for reader in parts.readers {
             do {
-                lags.append((group, try await parts.log.lag(of: group, in: topics)))
+                lags.append(
+                    (reader.group, try await parts.log.lag(of: reader.group, in: reader.topics)))
             } catch EventLogError.topicMissing {
                 continue
             } catch {
@@ -53,15 +54,6 @@ struct MetricsRoute {
             Indication.allCases.map { indication in
                 (["indication": indication.rawValue], Double(overview.certificates[indication]))
             })
-    }
-
-    /// Who reads what.
-    private var readers: [(GroupName, [TopicName])] {
-        [
-            (parts.groups.verification, [parts.topics.requests]),
-            (parts.groups.notification, parts.topics.outcomes),
-            (parts.groups.delivery, [parts.topics.notices]),
-        ]
     }
 
     private func labels(_ group: GroupName, _ partition: Partition) -> [String: String] {
