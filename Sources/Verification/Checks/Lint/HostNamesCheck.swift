@@ -10,7 +10,7 @@ enum HostNamesCheck {
         guard subject.role == .target,
             let names = subject.candidate.extensions.alternativeNames.value
         else { return }
-        var seen: Set<ArraySlice<UInt8>> = []
+        var seen = SmallMap<DERKey, Bool>()
         for case .dnsName(let text) in names {
             if text.octets.contains(where: { 0x41...0x5A ~= $0 }) {
                 add(
@@ -22,9 +22,13 @@ enum HostNamesCheck {
                     "The host name \(text) has a label with hyphens in its third and fourth place "
                         + "that is no A-label.", &report)
             }
-            // One name has no second; the set is for those who have many.
-            guard names.count > 1, !seen.insert(text.octets).inserted else { continue }
-            add(.hostNameRepeated, .note, "The host name \(text) is named twice.", &report)
+            let key = DERKey(text.octets)
+            guard seen[key] == nil else {
+                add(.hostNameRepeated, .note, "The host name \(text) is named twice.", &report)
+                continue
+            }
+            // One name has no second.
+            if names.count > 1 { seen.set(true, for: key) }
         }
     }
 
