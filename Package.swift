@@ -159,7 +159,9 @@ let package = Package(
             swiftSettings: standard),
         .testTarget(
             name: "EvidenceTests",
-            dependencies: ["Evidence", "Certificates", "Intake", "Verification", logging],
+            dependencies: [
+                "Evidence", "Certificates", "Events", "Intake", "Verification", logging,
+            ],
             swiftSettings: standard),
         .testTarget(
             name: "EventLogTests",
