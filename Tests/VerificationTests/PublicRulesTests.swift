@@ -447,31 +447,3 @@ import Testing
                 == "certificate.revoked")
     }
 }
-
-/// Makes CRLs to order.
-struct CRLForge {
-    var thisUpdate = "20260527000000"
-    var nextUpdate = "20260603000000"
-    var isNumberCritical = false
-    /// Whole extensions that come after the others.
-    var extensions: [[UInt8]] = []
-
-    func make(revoked: [Int], by signer: Forge.Entity) throws -> [UInt8] {
-        let entries = revoked.flatMap {
-            DER.sequence(DER.integer($0), DER.time("20260501000000"))
-        }
-        let identifier = Array(Insecure.SHA1.hash(data: signer.key.publicKey.x963Representation))
-        let all =
-            [
-                DER.standard(35, DER.sequence(DER.element(0x80, identifier))),
-                DER.standard(20, critical: isNumberCritical, DER.integer(12_345)),
-            ] + extensions
-        let part = DER.sequence(
-            DER.integer(1), Forge.algorithm, DER.name(signer.name), DER.time(thisUpdate),
-            DER.time(nextUpdate), DER.element(0x30, entries),
-            DER.element(0xA0, DER.element(0x30, all.flatMap(\.self))))
-        let signature = try signer.key.signature(for: part)
-        return DER.sequence(
-            part, Forge.algorithm, DER.bits(Array(signature.derRepresentation)))
-    }
-}
