@@ -8,9 +8,9 @@ import Synchronization
 /// producer, so that what follows from a batch and the group's positions become visible as one
 /// (KIP-447). Readers see committed records only. Nothing connects before it is used.
 package final class KafkaEventLog: EventLog {
-    private let settings: KafkaSettings
-    private let connection: KafkaConnection
-    private let topics: KafkaTopics
+    let settings: KafkaSettings
+    let connection: KafkaConnection
+    let topics: KafkaTopics
     private let appender: KafkaAppender
     private let reads: KafkaReads
     private let members = Mutex(Members())
