@@ -221,6 +221,13 @@ let package = Package(
             name: "BenchTests", dependencies: ["Bench", "EventLogMemory", "Events", logging],
             swiftSettings: standard),
         .testTarget(
+            name: "ChaosTests",
+            dependencies: [
+                "assay", "Events", "EventLogMemory", "EventLogSQLite", "EventLogKafka", "CRDKafka",
+                "Intake", "Notifications", "Pipeline", grdb,
+            ],
+            exclude: ["Fleet/kafka_proxy.py"], swiftSettings: standard),
+        .testTarget(
             name: "AssayTests",
             dependencies: [
                 "assay", "Events", "EventLogSQLite", "Intake", "Pipeline",

@@ -6,7 +6,8 @@ import Events
 /// cannot be set.
 enum SettingsTable {
     static let all: [Setting] =
-        log + topics + groups + limits + verification + handling + notification + http + logging
+        log + sqlite + topics + groups + limits + verification + handling + notification + http
+        + logging
 
     static let log = [
         Setting(
