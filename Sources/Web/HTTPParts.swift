@@ -14,12 +14,15 @@ package struct HTTPParts: Sendable {
     let limits: RequestLimits
     let now: @Sendable () -> Date
     let logger: Logger
+    /// What the log tells of itself.
+    let gauges: @Sendable () -> [Gauge]
 
     package init(
         log: any EventLog, topics: Topics = Topics(), groups: Groups = Groups(),
         inventory: InventoryStore, changes: ChangeSignal = ChangeSignal(),
         limits: RequestLimits = RequestLimits(),
-        now: @escaping @Sendable () -> Date = { Date() }, logger: Logger
+        now: @escaping @Sendable () -> Date = { Date() }, logger: Logger,
+        gauges: @escaping @Sendable () -> [Gauge] = { [] }
     ) {
         self.log = log
         self.topics = topics
@@ -29,6 +32,7 @@ package struct HTTPParts: Sendable {
         self.limits = limits
         self.now = now
         self.logger = logger
+        self.gauges = gauges
     }
 }
 

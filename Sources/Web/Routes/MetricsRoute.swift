@@ -15,6 +15,7 @@ struct MetricsRoute {
             var text = PrometheusText()
             try await writeLags(to: &text)
             write(try await parts.inventory.overview(since: parts.now()), to: &text)
+            for gauge in parts.gauges() { text.family(gauge.name, gauge.help, gauge.samples) }
             return Response.text(text.description, type: PrometheusText.contentType)
         }
     }

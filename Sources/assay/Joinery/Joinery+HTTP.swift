@@ -13,7 +13,8 @@ extension Joinery {
         let changes = ChangeSignal()
         let parts = HTTPParts(
             log: log, topics: settings.topics, groups: settings.groups, inventory: store,
-            changes: changes, limits: settings.limits, now: { Date() }, logger: logger)
+            changes: changes, limits: settings.limits, now: { Date() }, logger: logger,
+            gauges: KafkaGauges.of(log))
         let terminal = terminal
         let service = HTTPService(HTTPSettings(address: address), parts: parts) { address in
             try? terminal.print("http://\(address)")
