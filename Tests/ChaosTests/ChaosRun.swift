@@ -11,6 +11,8 @@ struct ChaosRun {
         let kills: Int
         let mishaps: [String]
         let repetitions: Int
+        /// Records in aborted transactions; nil where there are no transactions.
+        let aborted: Int?
     }
 
     /// How long what is left may take once nobody disturbs.
@@ -34,10 +36,15 @@ struct ChaosRun {
             try await fleet.stopAll()
             let audit = try await Audit(
                 log, scene.place.topics, ledger: acknowledged, alerts: scene.alerts)
+            let outcomes = try await log.describe(scene.place.topics.outcomes)
             await log.close()
             return Result(
                 audit: audit, kills: await fleet.kills, mishaps: await fleet.mishaps,
-                repetitions: acknowledged.repetitions)
+                repetitions: acknowledged.repetitions,
+                aborted: try scene.network.map {
+                    try AbortedRecords.count(
+                        in: outcomes, broker: $0.broker, committed: audit.counts.outcomes)
+                })
         } catch {
             try? await fleet.killAll()
             await log.close()

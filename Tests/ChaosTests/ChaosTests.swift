@@ -49,6 +49,10 @@ import Testing
         #expect(result.kills >= plan.kills)
         #expect(result.audit.counts.requests >= plan.requests)
         #expect(result.audit.counts.notices > 0)
-        print("chaos on \(scene.place.title), \(plan): \(result.audit.counts)")
+        if ChaosPlan.isLong, let aborted = result.aborted { #expect(aborted > 0) }
+        print(
+            "chaos on \(scene.place.title), \(plan): \(result.audit.counts), "
+                + "\(result.repetitions) chunks sent again, "
+                + "\(result.aborted ?? 0) records in aborted transactions")
     }
 }

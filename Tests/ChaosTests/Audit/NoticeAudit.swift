@@ -103,6 +103,8 @@ struct NoticeAudit {
             + decided.keys.filter { !told.contains($0) }.map { "\($0) was told to nobody" }
     }
 
+    /// The notices of answers that count.
+    ///
     /// Where all answers to a question are in one topic they were read in their order, and none that
     /// is as new as those before may be passed over. Otherwise only the newest is sure to count.
     private var owedAnswers: [String: Position] {

@@ -76,8 +76,10 @@ struct ChaosScene: Sendable {
         }
     }
 
-    /// On Kafka, runs of odd seeds have static members: a successor takes its forerunner's place,
-    /// and ends what that left open. In the others each process is a stranger.
+    /// On Kafka, runs of odd seeds have static members.
+    ///
+    /// There a successor takes its forerunner's place, and ends what that left open. In the others
+    /// each process is a stranger.
     private func membership(of role: Role) -> [String] {
         guard network != nil, !seed.isMultiple(of: 2) else { return [] }
         return ["--set", "kafka.group.instance.id=\(role.rawValue)"]
