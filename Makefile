@@ -2,12 +2,13 @@
 .DEFAULT_GOAL := help
 RELEASE := .build/release/assay
 
-.PHONY: help demo build test lint format bench clean bootstrap
+.PHONY: help demo build test chaos lint format bench clean bootstrap
 
 help:
 	@echo "make demo    the whole system on the embedded log, with a closing summary"
 	@echo "make build   the release executable, .build/release/assay"
 	@echo "make test    all tests"
+	@echo "make chaos   the long form of the fault tests: CHAOS_SEEDS=1,2,3"
 	@echo "make lint    formatting and house rules"
 	@echo "make format  formats the sources in place"
 	@echo "make bench   measures verification and the pipeline on this machine"
@@ -20,6 +21,12 @@ build: bootstrap
 
 test: bootstrap
 	@Scripts/test
+
+# On Kafka too where ASSAY_TEST_KAFKA names a broker on this machine.
+CHAOS_SEEDS ?= 1,2,3
+chaos: build
+	ASSAY_CHAOS=$(CHAOS_SEEDS) ASSAY_CHAOS_EXECUTABLE=$(abspath $(RELEASE)) \
+		Scripts/test --filter ChaosTests
 
 lint:
 	@Scripts/lint

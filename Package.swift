@@ -44,6 +44,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
@@ -104,8 +105,10 @@ let package = Package(
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
+            resources: [.embedInCode("Assets"), .embedInCode("Templates")],
             swiftSettings: strict),
 
         // Measures: on any log, through the seams that everyone uses.
@@ -226,6 +229,13 @@ let package = Package(
         .testTarget(
             name: "BenchTests", dependencies: ["Bench", "EventLogMemory", "Events", logging],
             swiftSettings: standard),
+        .testTarget(
+            name: "ChaosTests",
+            dependencies: [
+                "assay", "Events", "EventLogMemory", "EventLogSQLite", "EventLogKafka", "CRDKafka",
+                "Intake", "Notifications", "Pipeline", grdb,
+            ],
+            exclude: ["Fleet/kafka_proxy.py"], swiftSettings: standard),
         .testTarget(
             name: "AssayTests",
             dependencies: [

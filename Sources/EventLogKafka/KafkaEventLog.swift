@@ -8,12 +8,13 @@ import Synchronization
 /// producer, so that what follows from a batch and the group's positions become visible as one
 /// (KIP-447). Readers see committed records only. Nothing connects before it is used.
 package final class KafkaEventLog: EventLog {
-    private let settings: KafkaSettings
-    private let connection: KafkaConnection
-    private let topics: KafkaTopics
+    let settings: KafkaSettings
+    let connection: KafkaConnection
+    let topics: KafkaTopics
     private let appender: KafkaAppender
     private let reads: KafkaReads
     private let members = Mutex(Members())
+    private let board = KafkaStatisticsBoard()
 
     private struct Members {
         var isClosed = false
@@ -27,12 +28,17 @@ package final class KafkaEventLog: EventLog {
     /// - Throws: `refused`, where librdkafka does not take the settings or a promise forbids them.
     package init(settings: KafkaSettings) throws(EventLogError) {
         try settings.check()
+        var settings = settings
+        if settings.statistics == nil { settings.statistics = board.subscription }
         self.settings = settings
         connection = try KafkaConnection(settings: settings)
         topics = KafkaTopics(settings: settings, connection: connection)
         appender = KafkaAppender(settings: settings)
         reads = KafkaReads(settings: settings, connection: connection)
     }
+
+    /// The latest of each client that said something lately, unless the settings lead it elsewhere.
+    package var statistics: [KafkaStatistics] { board.latest }
 
     package var maximumMessageBytes: Int { settings.maximumMessageBytes }
 

@@ -16,8 +16,6 @@ final class KafkaPoller {
 
     /// How long one wait for records may keep the thread from looking after the group.
     private static let slice = Duration.milliseconds(50)
-    /// A caller that is silent for longer loses its partitions: Kafka's `max.poll.interval.ms`.
-    static let callerPatience = Duration.seconds(300)
 
     init(core: SubscriptionCore, consumer: RDKafkaGroupConsumer) {
         self.core = core

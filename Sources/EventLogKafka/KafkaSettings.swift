@@ -25,9 +25,17 @@ package struct KafkaSettings: Sendable {
     /// What librdkafka tells of itself, and how often.
     package var statistics: KafkaStatistics.Subscription?
 
+    /// How long a caller may judge one batch before the group gives its partitions to others.
+    package var maximumPollGap: Duration = .seconds(300)
+
+    /// - Parameter properties: time-outs among them take the place of ours, see ``KafkaTimeout``.
     package init(bootstrapServers: String, properties: [String: String] = [:]) {
         self.bootstrapServers = bootstrapServers
         self.properties = properties
+        for timeout in KafkaTimeout.all {
+            guard let value = properties[timeout.property].flatMap(timeout.parse) else { continue }
+            self[keyPath: timeout.path] = value
+        }
     }
 
     /// The properties that cannot be set, each with the reason.
@@ -47,12 +55,7 @@ package struct KafkaSettings: Sendable {
         "isolation.level": "only committed records may be read",
         "partitioner": "all writers have to agree on it, or a key loses its order",
         "transactional.id": "each process has one of its own, or copies would fence each other",
-        "transaction.timeout.ms":
-            "it is kept short, so that a writer that died does not hold readers up",
-        "session.timeout.ms":
-            "it is kept as short as the transaction's time-out, which it belongs with",
-        "message.timeout.ms": "how long a delivery is tried is part of what append promises",
-        "delivery.timeout.ms": "how long a delivery is tried is part of what append promises",
+        "delivery.timeout.ms": "its other name, message.timeout.ms, is the one to set",
         "queue.buffering.max.kbytes": "the back pressure rests on it",
         "queue.buffering.max.messages": "it follows from the buffer's size",
         "statistics.interval.ms": "it is set where statistics are asked for",
@@ -68,6 +71,12 @@ package struct KafkaSettings: Sendable {
             if let reason = KafkaSettings.fixed[name] {
                 throw .refused("kafka.\(name) cannot be set: \(reason)")
             }
+        }
+        for timeout in KafkaTimeout.all {
+            guard let text = properties[timeout.property], timeout.parse(text) == nil else {
+                continue
+            }
+            throw .refused("kafka.\(timeout.property) takes \(timeout.expectation)")
         }
         do {
             try RDKafkaClient.check(producerProperties)

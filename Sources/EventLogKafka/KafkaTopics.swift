@@ -73,7 +73,8 @@ final class KafkaTopics: Sendable {
                         partition: $0, begin: begins[$0] ?? 0, end: ends[$0] ?? 0)
                 },
                 // Whoever may not ask for it is told of none.
-                retention: KafkaTopics.retention(configurations[topic.name] ?? [:]))
+                retention: KafkaTopics.retention(configurations[topic.name] ?? [:]),
+                replicationFactor: Int16(clamping: topic.replicas))
         }
     }
 

@@ -92,7 +92,7 @@ final class SubscriptionCore: Sendable {
     // MARK: The polling thread
 
     var turn: SubscriptionState.Turn {
-        state.withLock { $0.turn(.now, patience: KafkaPoller.callerPatience) }
+        state.withLock { $0.turn(.now, patience: settings.maximumPollGap) }
     }
 
     var leavesWithoutAWord: Bool { isVanishing.withLock { $0 } }

@@ -73,6 +73,22 @@ final class LogFile: Sendable {
         try await read { db in try Self.problems(db, quick: false) }
     }
 
+    /// Copies what is committed now to a new file, in one snapshot; on a thread that may wait.
+    func copy(to path: String) async throws {
+        let pool = pool
+        try await withCheckedThrowingContinuation {
+            (continuation: CheckedContinuation<Void, any Error>) in
+            DispatchQueue.global(qos: .utility).async {
+                continuation.resume(
+                    with: Result {
+                        let copy = try DatabaseQueue(path: path)
+                        try pool.backup(to: copy)
+                        try copy.close()
+                    })
+            }
+        }
+    }
+
     /// Ends when the work under way is done.
     func close() {
         // What fails here is a statement still in use; then the last reference closes the file.

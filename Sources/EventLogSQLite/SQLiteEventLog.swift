@@ -8,7 +8,7 @@ import Synchronization
 /// Durable: `synchronous=FULL` over a write-ahead log, one transaction a step. Readers wait for no
 /// writer. Not for network file systems: SQLite's locks do not hold there.
 package final class SQLiteEventLog: EventLog {
-    private let core: SQLiteLogCore
+    let core: SQLiteLogCore
     private let keeper: LogKeeper
 
     package var maximumMessageBytes: Int { core.settings.maximumMessageBytes }

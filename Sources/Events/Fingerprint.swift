@@ -2,15 +2,39 @@ import Crypto
 
 /// The SHA-256 of a certificate's DER bytes: what a certificate is called everywhere in Assay.
 package struct Fingerprint: Hashable, Sendable, Comparable, CustomStringConvertible {
+    // The digest in place, its first octet in the most significant place of the first.
+    private let first: UInt64
+    private let second: UInt64
+    private let third: UInt64
+    private let fourth: UInt64
+
+    package init(of der: [UInt8]) {
+        self.init(digest: SHA256.hash(data: der))
+    }
+
+    /// - Precondition: there are 32 octets.
+    private init(digest: some Sequence<UInt8>) {
+        var octets = digest.makeIterator()
+        func word() -> UInt64 {
+            var word: UInt64 = 0
+            for _ in 0..<8 { word = word << 8 | UInt64(octets.next() ?? 0) }
+            return word
+        }
+        first = word()
+        second = word()
+        third = word()
+        fourth = word()
+    }
+
     /// 32 bytes.
-    package let bytes: [UInt8]
+    package var bytes: [UInt8] {
+        [first, second, third, fourth].flatMap { word in
+            stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: word >> $0) }
+        }
+    }
 
     package init(of der: some Sequence<UInt8>) {
         self.init(of: Array(der))
-    }
-
-    package init(of der: [UInt8]) {
-        bytes = Array(SHA256.hash(data: der))
     }
 
     /// Reads 64 hexadecimal digits; colons and case do not count.
@@ -18,15 +42,19 @@ package struct Fingerprint: Hashable, Sendable, Comparable, CustomStringConverti
         guard let bytes = Hexadecimal.decode(text.filter { $0 != ":" }),
             bytes.count == SHA256.byteCount
         else { return nil }
-        self.bytes = bytes
+        self.init(digest: bytes)
     }
 
     /// 64 lower-case hexadecimal digits.
     package var description: String { Hexadecimal.encode(bytes) }
 
     package static func < (lhs: Self, rhs: Self) -> Bool {
-        lhs.bytes.lexicographicallyPrecedes(rhs.bytes)
+        (lhs.first, lhs.second, lhs.third, lhs.fourth)
+            < (rhs.first, rhs.second, rhs.third, rhs.fourth)
     }
+
+    /// A digest is as good as random already.
+    package func hash(into hasher: inout Hasher) { hasher.combine(first) }
 }
 
 extension Fingerprint: Codable {

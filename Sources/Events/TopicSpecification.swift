@@ -61,11 +61,17 @@ package struct TopicDescription: Hashable, Sendable {
     /// By index, from 0.
     package let partitions: [PartitionDescription]
     package let retention: Retention
+    /// Copies of each record on different brokers; nil where the log has none.
+    package let replicationFactor: Int16?
 
-    package init(name: TopicName, partitions: [PartitionDescription], retention: Retention) {
+    package init(
+        name: TopicName, partitions: [PartitionDescription], retention: Retention,
+        replicationFactor: Int16? = nil
+    ) {
         self.name = name
         self.partitions = partitions
         self.retention = retention
+        self.replicationFactor = replicationFactor
     }
 }
 

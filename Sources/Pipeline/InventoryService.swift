@@ -8,14 +8,18 @@ import ServiceLifecycle
 /// Ends on graceful shutdown with the page in hand taken in.
 package struct InventoryService: Service {
     private let projection: InventoryProjection
+    private let changes: ChangeSignal
     private let settings: WorkerSettings
     private let logger: Logger
 
+    /// - Parameter changes: raised each time that something was taken in.
     package init(
-        _ projection: InventoryProjection, settings: WorkerSettings = WorkerSettings(),
+        _ projection: InventoryProjection, changes: ChangeSignal = ChangeSignal(),
+        settings: WorkerSettings = WorkerSettings(),
         logger: Logger
     ) {
         self.projection = projection
+        self.changes = changes
         self.settings = settings
         self.logger = logger
     }
@@ -25,7 +29,7 @@ package struct InventoryService: Service {
         var backoff = settings.backoff
         while !Task.isShuttingDown {
             do {
-                let count = try await projection.advance()
+                let count = try await projection.advance { _ in changes.raise() }
                 backoff = settings.backoff
                 if count == 0 { await Task.pause(settings.poll) }
             } catch {

@@ -17,10 +17,13 @@ struct Examiner {
     /// The examination, and the work that it took.
     func examineCounting() -> (examination: Examination, work: Work) {
         var work = Work(budget: profile.budget)
+        let storeName = profile.trustStore ?? trust.defaultName
+        let found = trust[storeName]
         let maker = VerdictMaker(
-            request: request, profile: profile,
-            store: trust.reference(named: profile.trustStore), time: time)
-        guard let store = trust[profile.trustStore ?? trust.defaultName] else {
+            request: request, profile: profile.name,
+            store: found?.reference ?? TrustStoreReference(name: storeName, generation: ""),
+            time: time)
+        guard let store = found else {
             return (.verdict(maker.verdict([.noTrustStore(maker.store.name)], about: nil)), work)
         }
         guard work.charge(request.certificate.count, to: .bytes) else {
@@ -33,9 +36,10 @@ struct Examiner {
             return (.verdict(maker.verdict([.malformed(error)], about: nil)), work)
         }
         var notes: [Finding] = []
+        var bringsNews = !evidence.issuers.isEmpty
         let pool = CandidatePool(
-            store: store, supplied: supplied(&work, &notes), fetched: fetched())
-        let session = Session(pool: pool, work: work, caches: caches)
+            store: store, supplied: supplied(&work, &notes, &bringsNews), fetched: fetched())
+        let session = Session(pool: pool, work: work, caches: caches, bringsNews: bringsNews)
         let examination = examine(target, session: session, maker: maker, notes: notes)
         return (examination, session.work)
     }
@@ -52,8 +56,10 @@ struct Examiner {
         }
         switch finder.find() {
         case .found(let attempt):
-            if attempt.hasSignatures { caches.keep(attempt.path) }
-            let findings = attempt.findings + notes + exhaustion(session, beside: attempt.findings)
+            if session.bringsNews, attempt.hasSignatures { caches.keep(attempt.path) }
+            var findings = attempt.findings
+            findings.take(notes)
+            findings.take(exhaustion(session, beside: attempt.findings))
             let verdict = maker.verdict(
                 findings, about: target, issuer: attempt.path.certificates.dropFirst().first,
                 path: attempt.path.references,
@@ -81,7 +87,9 @@ struct Examiner {
         return examination(verdict, wanting: missing.wanted)
     }
 
-    private func examination(_ verdict: Verdict, wanting wanted: [EvidenceWanted]) -> Examination {
+    private func examination(
+        _ verdict: consuming Verdict, wanting wanted: [EvidenceWanted]
+    ) -> Examination {
         let wanted = wanted.filter { evidence.unobtainable[$0.place] == nil }
         return wanted.isEmpty ? .verdict(verdict) : .wanting(wanted, otherwise: verdict)
     }
@@ -95,7 +103,9 @@ struct Examiner {
     }
 
     /// The certificates of the request; those that cannot be read are noted and left out.
-    private func supplied(_ work: inout Work, _ notes: inout [Finding]) -> [Candidate] {
+    private func supplied(
+        _ work: inout Work, _ notes: inout [Finding], _ bringsNews: inout Bool
+    ) -> [Candidate] {
         var candidates: [Candidate] = []
         for der in request.chain {
             guard work.charge(der.count, to: .bytes) else { break }
@@ -103,6 +113,7 @@ struct Examiner {
                 candidates.append(known)
                 continue
             }
+            bringsNews = true
             do {
                 candidates.append(Candidate(try ParsedCertificate(der: der)))
             } catch {

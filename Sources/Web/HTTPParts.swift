@@ -9,26 +9,51 @@ package struct HTTPParts: Sendable {
     let topics: Topics
     let groups: Groups
     let inventory: InventoryStore
+    /// Raised each time that the inventory has moved on.
+    let changes: ChangeSignal
     let limits: RequestLimits
     let now: @Sendable () -> Date
     let logger: Logger
+    /// What the log tells of itself.
+    let gauges: @Sendable () -> [Gauge]
     /// What other parts of the process have counted.
     let counters: @Sendable () -> [CounterFamily]
 
     package init(
         log: any EventLog, topics: Topics = Topics(), groups: Groups = Groups(),
-        inventory: InventoryStore, limits: RequestLimits = RequestLimits(),
+        inventory: InventoryStore, changes: ChangeSignal = ChangeSignal(),
+        limits: RequestLimits = RequestLimits(),
         now: @escaping @Sendable () -> Date = { Date() }, logger: Logger,
+        gauges: @escaping @Sendable () -> [Gauge] = { [] },
         counters: @escaping @Sendable () -> [CounterFamily] = { [] }
     ) {
         self.log = log
         self.topics = topics
         self.groups = groups
         self.inventory = inventory
+        self.changes = changes
         self.limits = limits
         self.now = now
         self.logger = logger
+        self.gauges = gauges
         self.counters = counters
+    }
+}
+
+extension HTTPParts {
+    /// A consumer group, and what it reads.
+    struct Reader {
+        let group: GroupName
+        let topics: [TopicName]
+    }
+
+    var readers: [Reader] {
+        [
+            Reader(group: groups.verification, topics: [topics.requests]),
+            Reader(group: groups.retries, topics: [topics.retries]),
+            Reader(group: groups.notification, topics: topics.outcomes),
+            Reader(group: groups.delivery, topics: [topics.notices]),
+        ]
     }
 }
 

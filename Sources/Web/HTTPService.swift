@@ -6,7 +6,7 @@ import Logging
 import NIOCore
 import ServiceLifecycle
 
-/// The HTTP API: health, metrics, requests in, certificates out.
+/// The dashboard and the HTTP API: pages, requests in, certificates out, events, metrics, health.
 ///
 /// It listens on loopback only, and answers every mistake with a problem (RFC 9457). Ends on
 /// graceful shutdown with the requests in hand answered.
@@ -53,6 +53,8 @@ package struct HTTPService: Service {
         MetricsRoute(parts).add(to: router)
         SubmissionRoute(parts).add(to: router)
         CertificateRoutes(parts).add(to: router)
+        EventRoutes(parts).add(to: router)
+        PageRoutes(parts).add(to: router)
         return router
     }
 }

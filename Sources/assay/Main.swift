@@ -37,6 +37,7 @@ struct Assay: AsyncParsableCommand {
                 subcommands: [
                     TopicsCommand.self, StatusCommand.self, TailCommand.self, DlqCommand.self,
                     ReplayCommand.self,
+                    LogCommand.self,
                 ]),
             CommandGroup(
                 name: "Set-up",

@@ -9,7 +9,8 @@ import Testing
         ("STRASSE", "straße"), ("STRAẞE", "strasse"), ("\u{212A}", "k"), ("ΣΊΣΥΦΟΣ", "σίσυφος"),
         ("Caf\u{E9}", "cafe\u{301}"),
         ("a\u{AD}b", "AB"),
-        ("x\u{A0}y", "x y"), ("", "  "), ("\u{200B}a", "a"),
+        ("x\u{A0}y", "x y"), ("", "  "), ("\u{200B}a", "a"), ("a\u{37E}", "A;"),
+        ("\u{1FEF}", "`"), ("\u{212A}ü", "Kü"),
     ])
     func matchesWhateverCaseSpaceAndForm(left: String, right: String) throws {
         #expect(try name(left).matches(try name(right)))
@@ -68,6 +69,9 @@ import Testing
         #expect(try !name("a", "bc").normalized.isWithin(base.normalized))
         #expect(
             try name("a").normalized.isWithin(try DistinguishedName(der: [0x30, 0]).normalized))
+        #expect(try name("a", "B", "ü").normalized.isWithin(base.normalized))
+        #expect(try name("A", "b", "Ü", "x").normalized.isWithin(name("a", "b", "ü").normalized))
+        #expect(try !name("a", "b").normalized.isWithin(name("a", "b", "ü").normalized))
         let step = try name("b").relativeNames[0]
         #expect(try name("a").normalized.appending(step) == base.normalized)
     }
@@ -97,6 +101,21 @@ import Testing
         ])
     func isShownWithoutTricks(text: String, shown: String) throws {
         #expect(try name(text).description == shown)
+    }
+
+    /// Short names of plain texts are written in one piece, all others step by step.
+    @Test(arguments: ["Plain", "a+b", "ü", String(repeating: "x", count: 300)])
+    func theMostSpecificStepIsShownFirst(text: String) throws {
+        let steps = [(6, "XX"), (10, "An Example"), (3, text)].map { type, value in
+            DERBuilder.set(
+                DERBuilder.sequence(
+                    [6, 3, 0x55, 4, UInt8(type)], DERBuilder.element(0x0C, Array(value.utf8))))
+        }
+        let name = try DistinguishedName(
+            der: DERBuilder.element(0x30, steps.flatMap { $0 })[...])
+        let shown = text.count > 256 ? text.prefix(256) + "..." : text.replacing("+", with: "\\+")
+        #expect(name.description == "CN=\(shown), O=An Example, C=XX")
+        #expect(name.attributes.map(\.value.text) == ["XX", "An Example", text])
     }
 
     @Test func textsOfStrangersAreEscaped() {
@@ -133,7 +152,7 @@ import Testing
     private func attribute(_ value: [UInt8]) throws -> NameAttribute {
         let step = DERBuilder.set(DERBuilder.sequence([6, 3, 0x55, 4, 3], value))
         let name = try DistinguishedName(der: DERBuilder.sequence(step)[...])
-        return try #require(name.attributes.first)
+        return try #require(name.attributes.first { _ in true })
     }
 
     private func text(ofValue value: [UInt8]) throws -> String? { try attribute(value).value.text }

@@ -72,6 +72,32 @@ import Testing
         #expect(settings.readerProperties["group.instance.id"] == nil)
     }
 
+    @Test func timeOutsAreSetByTheNamesOfLibrdkafka() throws {
+        let settings = KafkaSettings(
+            bootstrapServers: "127.0.0.1:9092",
+            properties: [
+                "session.timeout.ms": "7000", "transaction.timeout.ms": "8000",
+                "message.timeout.ms": "9000", "max.poll.interval.ms": "60000",
+            ])
+        try settings.check()
+        #expect(settings.maximumPollGap == .seconds(60))
+        let member = settings.memberProperties(group: try GroupName("g"), instance: nil)
+        #expect(member["session.timeout.ms"] == "7000")
+        #expect(member["heartbeat.interval.ms"] == "700")
+        #expect(settings.producerProperties["message.timeout.ms"] == "9000")
+        let transactions = settings.transactionProperties(id: "t")
+        #expect(transactions["transaction.timeout.ms"] == "8000")
+        // No message may outlive its transaction.
+        #expect(transactions["message.timeout.ms"] == "8000")
+    }
+
+    @Test(arguments: KafkaTimeout.all.map(\.property), ["0", "soon", "999999999999"])
+    func timeOutsOutOfBoundsAreRefusedByName(_ property: String, _ value: String) {
+        let settings = KafkaSettings(
+            bootstrapServers: "127.0.0.1:9092", properties: [property: value])
+        #expect(refusal(of: settings).contains("\(property) takes whole milliseconds"))
+    }
+
     @Test func theMessageLimitFollowsTheProperty() {
         var settings = KafkaSettings(bootstrapServers: "127.0.0.1:9092")
         let before = settings.maximumMessageBytes

@@ -213,6 +213,13 @@ import Testing
         #expect(found.allSatisfy { $0.severity == .warning })
     }
 
+    @Test func aFindingNamesAFewOfThousands() throws {
+        let many = (0..<5_000).map { "Host\($0).local" }
+        let found = try findings(tidy.with { $0.dnsNames = many }.make(key, by: root))
+        #expect(found.map(\.code.rawValue) == ["name.internal", "host_name.case"])
+        #expect(found.allSatisfy { $0.what.hasSuffix(" and 4995 more.") })
+    }
+
     @Test func lintsNeverKeepACertificateFromPassing() {
         #expect(Self.lints.names.allSatisfy { $0.group == .mistakes })
     }

@@ -30,22 +30,21 @@ import Testing
         }
     }
 
-    @Test func theSquareOfTheRootIsTheLastThatIsNotGreater() {
+    @Test func theSquareOfTheRootAndWhatItLacksMakeTheNumber() {
         var generator = SplitMix(state: Self.seed)
         for size in 0..<40 {
             for _ in 0..<20 {
                 let number = random(&generator, words: size)
-                let root = number.squareRoot
-                #expect(root * root <= number, "seed \(Self.seed)")
-                #expect((root + Natural(1)) * (root + Natural(1)) > number, "seed \(Self.seed)")
-                #expect((root * root).squareRoot == root)
+                let (root, remainder) = number.squareRootAndRemainder
+                #expect(root * root + remainder == number, "seed \(Self.seed)")
+                #expect(remainder <= root << 1, "seed \(Self.seed)")
             }
         }
     }
 
     @Test(arguments: 0..<2_000 as Range<UInt64>)
     func smallRootsAreThoseOfMachineNumbers(number: UInt64) {
-        let root = Natural(number).squareRoot.words.first ?? 0
+        let root = Natural(number).squareRootAndRemainder.root.words.first ?? 0
         #expect(root * root <= number && (root + 1) * (root + 1) > number)
     }
 

@@ -16,13 +16,11 @@ package struct AlgorithmIdentifier: Hashable, Sendable {
         try fields.finish()
     }
 
-    /// - Precondition: `check(_:in:)` has gone over all of it; were it not so, the algorithm would be
-    ///   one that nobody knows.
-    init(checked der: ArraySlice<UInt8>) {
-        self.der = der
-        var fields = try? DERReader(inside: der)
-        algorithm = (try? fields?.objectIdentifier()) ?? .empty
-        parameters = (try? fields?.next())?.der
+    /// - Parameter layout: what `check(_:in:)` has found in these bytes.
+    init(_ layout: Layout, in bytes: [UInt8]) {
+        der = bytes[layout.whole]
+        algorithm = ObjectIdentifier(checked: bytes.span.extracting(layout.algorithm.offsets))
+        parameters = layout.parameters.isAbsent ? nil : bytes[layout.parameters]
     }
 
     /// Whether the parameters are there and NULL, as PKCS #1 v1.5 asks (RFC 4055 section 5).
@@ -34,12 +32,24 @@ package struct AlgorithmIdentifier: Hashable, Sendable {
 }
 
 extension AlgorithmIdentifier {
+    /// Where its parts are.
+    struct Layout: Sendable {
+        fileprivate(set) var whole = ByteRange.absent
+        /// The content of the OBJECT IDENTIFIER.
+        fileprivate(set) var algorithm = ByteRange.absent
+        fileprivate(set) var parameters = ByteRange.absent
+    }
+
     /// Checks the structure that `init(der:)` reads, in place.
-    static func check(_ element: DERElement, in bytes: Span<UInt8>) throws(DERError) {
+    static func check(_ element: DERElement, in bytes: Span<UInt8>) throws(DERError) -> Layout {
+        var layout = Layout()
+        layout.whole = element.whole
         var fields = element.inside
-        try DERPrimitives.checkObjectIdentifier(
-            try fields.next(.objectIdentifier, in: bytes), in: bytes)
-        if !fields.isAtEnd { _ = try fields.next(in: bytes) }
+        let algorithm = try fields.next(.objectIdentifier, in: bytes)
+        try DERPrimitives.checkObjectIdentifier(algorithm, in: bytes)
+        layout.algorithm = algorithm.content
+        if !fields.isAtEnd { layout.parameters = try fields.next(in: bytes).whole }
         try fields.finish()
+        return layout
     }
 }

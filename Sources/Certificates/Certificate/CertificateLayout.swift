@@ -5,24 +5,24 @@ struct CertificateLayout: Sendable {
     private(set) var signedPart = ByteRange.absent
     private(set) var version = CertificateVersion.v1
     private(set) var serialNumber = ByteRange.absent
-    private(set) var innerAlgorithm = ByteRange.absent
+    private(set) var innerAlgorithm = AlgorithmIdentifier.Layout()
     private(set) var issuer = ByteRange.absent
     private(set) var validity = Validity(
         notBefore: PointInTime(secondsSince1970: 0), notAfter: PointInTime(secondsSince1970: 0))
     private(set) var subject = ByteRange.absent
-    private(set) var publicKey = ByteRange.absent
+    private(set) var publicKey = SubjectPublicKeyInfo.Layout()
     /// The content of the BIT STRING, its first octet (unused bits) included.
     private(set) var issuerUniqueID = ByteRange.absent
     private(set) var subjectUniqueID = ByteRange.absent
     /// The content of the SEQUENCE OF Extension.
     private(set) var extensions = ByteRange.absent
-    private(set) var outerAlgorithm = ByteRange.absent
+    private(set) var outerAlgorithm = AlgorithmIdentifier.Layout()
     private(set) var signature = ByteRange.absent
 
     private(set) var irregularities: CertificateIrregularities = []
     /// The value of the first extension of each kind, by `KnownExtension.rawValue`.
     private var knownExtensions = InlineArray<22, ByteRange>(repeating: .absent)
-    private var criticalExtensions: UInt32 = 0
+    private(set) var criticalExtensions: KnownExtensions = []
     private(set) var unknownExtensionCount = 0
     private(set) var hasUnknownCriticalExtension = false
 
@@ -33,9 +33,8 @@ struct CertificateLayout: Sendable {
         let signedPart = try certificate.next(.sequence, in: bytes)
         self.signedPart = signedPart.whole
         try readSignedPart(signedPart, in: bytes)
-        let algorithm = try certificate.next(.sequence, in: bytes)
-        try AlgorithmIdentifier.check(algorithm, in: bytes)
-        outerAlgorithm = algorithm.whole
+        outerAlgorithm = try AlgorithmIdentifier.check(
+            try certificate.next(.sequence, in: bytes), in: bytes)
         let signature = try certificate.next(.bitString, in: bytes)
         if try DERPrimitives.checkBitString(signature, in: bytes) != 0 {
             irregularities.insert(.signatureNotInOctets)
@@ -48,7 +47,7 @@ struct CertificateLayout: Sendable {
     func value(of known: KnownExtension) -> ByteRange { knownExtensions[Int(known.rawValue)] }
 
     func isCritical(_ known: KnownExtension) -> Bool {
-        criticalExtensions & (1 << UInt32(known.rawValue)) != 0
+        criticalExtensions.contains(KnownExtensions(known))
     }
 
     private mutating func readSignedPart(
@@ -59,15 +58,13 @@ struct CertificateLayout: Sendable {
         let serial = try fields.next(.integer, in: bytes)
         try DERPrimitives.checkInteger(serial, in: bytes)
         serialNumber = serial.content
-        let algorithm = try fields.next(.sequence, in: bytes)
-        try AlgorithmIdentifier.check(algorithm, in: bytes)
-        innerAlgorithm = algorithm.whole
+        innerAlgorithm = try AlgorithmIdentifier.check(
+            try fields.next(.sequence, in: bytes), in: bytes)
         issuer = try readName(&fields, in: bytes)
         try readValidity(try fields.next(.sequence, in: bytes), in: bytes)
         subject = try readName(&fields, in: bytes)
-        let key = try fields.next(.sequence, in: bytes)
-        try SubjectPublicKeyInfo.check(key, in: bytes)
-        publicKey = key.whole
+        publicKey = try SubjectPublicKeyInfo.check(
+            try fields.next(.sequence, in: bytes), in: bytes)
         guard !fields.isAtEnd else { return }
         issuerUniqueID = try readUniqueID(.context(1), from: &fields, in: bytes)
         subjectUniqueID = try readUniqueID(.context(2), from: &fields, in: bytes)
@@ -152,6 +149,6 @@ struct CertificateLayout: Sendable {
             return
         }
         knownExtensions[slot] = fields.value.content
-        if fields.isCritical { criticalExtensions |= 1 << UInt32(slot) }
+        if fields.isCritical { criticalExtensions.insert(KnownExtensions(known)) }
     }
 }

@@ -16,6 +16,11 @@ extension ParsedCertificate {
         get throws(DERError) { try read(.subjectAlternativeName, GeneralNames.init(der:)) }
     }
 
+    /// The same names in a row, for those who go through them often.
+    package var subjectAlternativeNames: [GeneralName]? {
+        get throws(DERError) { try read(.subjectAlternativeName, GeneralNames.array(der:)) }
+    }
+
     package var issuerAlternativeName: GeneralNames? {
         get throws(DERError) { try read(.issuerAlternativeName, GeneralNames.init(der:)) }
     }

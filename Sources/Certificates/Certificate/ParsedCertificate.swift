@@ -35,24 +35,29 @@ package final class ParsedCertificate: Sendable {
     package var subject: DistinguishedName { DistinguishedName(checked: der[layout.subject]) }
 
     /// The signature's algorithm as it stands beside the signature, unsigned.
-    package var signatureAlgorithm: AlgorithmIdentifier { algorithm(at: layout.outerAlgorithm) }
+    package var signatureAlgorithm: AlgorithmIdentifier {
+        AlgorithmIdentifier(layout.outerAlgorithm, in: der)
+    }
 
     /// The signature's algorithm as it stands in the signed part.
     package var signedSignatureAlgorithm: AlgorithmIdentifier {
-        algorithm(at: layout.innerAlgorithm)
+        AlgorithmIdentifier(layout.innerAlgorithm, in: der)
     }
 
     /// Whether the two agree to the octet, as RFC 5280 section 4.1.1.2 demands.
     package var hasConsistentAlgorithm: Bool {
-        der[layout.outerAlgorithm] == der[layout.innerAlgorithm]
+        der[layout.outerAlgorithm.whole] == der[layout.innerAlgorithm.whole]
     }
 
     /// The octets of the signature's BIT STRING.
     package var signature: ArraySlice<UInt8> { der[layout.signature] }
 
     package var publicKey: SubjectPublicKeyInfo {
-        SubjectPublicKeyInfo(checked: der[layout.publicKey])
+        SubjectPublicKeyInfo(layout.publicKey, in: der)
     }
+
+    /// The public key as a whole: what two certificates of one key have in common.
+    package var publicKeyDER: ArraySlice<UInt8> { der[layout.publicKey.whole] }
 
     package var issuerUniqueID: BitString? { uniqueID(at: layout.issuerUniqueID) }
     package var subjectUniqueID: BitString? { uniqueID(at: layout.subjectUniqueID) }
@@ -93,6 +98,13 @@ extension ParsedCertificate {
     /// Whether there is an extension that `KnownExtension` does not list.
     package var hasUnknownExtension: Bool { layout.unknownExtensionCount > 0 }
 
+    /// Whether an extension is critical that is none of these.
+    ///
+    /// - Important: of a duplicate of a known kind it may be mistaken; `irregularities` knows them.
+    package func hasCritical(besides known: KnownExtensions) -> Bool {
+        hasUnknownCriticalExtension || !layout.criticalExtensions.isSubset(of: known)
+    }
+
     /// The names of extensions that are there more than once.
     package var duplicateExtensions: Set<ObjectIdentifier> {
         guard irregularities.contains(.duplicateExtension) || layout.unknownExtensionCount > 1
@@ -102,10 +114,6 @@ extension ParsedCertificate {
 }
 
 extension ParsedCertificate {
-    private func algorithm(at range: ByteRange) -> AlgorithmIdentifier {
-        AlgorithmIdentifier(checked: der[range])
-    }
-
     private func uniqueID(at range: ByteRange) -> BitString? {
         range.isAbsent ? nil : BitString(checked: der[range])
     }

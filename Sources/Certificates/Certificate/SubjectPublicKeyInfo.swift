@@ -18,21 +18,32 @@ package struct SubjectPublicKeyInfo: Sendable {
         try fields.finish()
     }
 
-    /// - Precondition: `check(_:in:)` has gone over all of it.
-    init(checked der: ArraySlice<UInt8>) {
-        self.der = der
-        var fields = try? DERReader(inside: der)
-        algorithm = AlgorithmIdentifier(checked: (try? fields?.next())?.der ?? [])
-        key = (try? fields?.next())?.content.dropFirst() ?? []
+    /// - Parameter layout: what `check(_:in:)` has found in these bytes.
+    init(_ layout: Layout, in bytes: [UInt8]) {
+        der = bytes[layout.whole]
+        algorithm = AlgorithmIdentifier(layout.algorithm, in: bytes)
+        key = bytes[layout.key]
     }
 }
 
 extension SubjectPublicKeyInfo {
+    /// Where its parts are.
+    struct Layout: Sendable {
+        fileprivate(set) var whole = ByteRange.absent
+        fileprivate(set) var algorithm = AlgorithmIdentifier.Layout()
+        fileprivate(set) var key = ByteRange.absent
+    }
+
     /// Checks the structure that `init(der:)` reads, in place.
-    static func check(_ element: DERElement, in bytes: Span<UInt8>) throws(DERError) {
+    static func check(_ element: DERElement, in bytes: Span<UInt8>) throws(DERError) -> Layout {
+        var layout = Layout()
+        layout.whole = element.whole
         var fields = element.inside
-        try AlgorithmIdentifier.check(try fields.next(.sequence, in: bytes), in: bytes)
-        _ = try DERPrimitives.octets(ofBits: try fields.next(.bitString, in: bytes), in: bytes)
+        layout.algorithm = try AlgorithmIdentifier.check(
+            try fields.next(.sequence, in: bytes), in: bytes)
+        layout.key = try DERPrimitives.octets(
+            ofBits: try fields.next(.bitString, in: bytes), in: bytes)
         try fields.finish()
+        return layout
     }
 }

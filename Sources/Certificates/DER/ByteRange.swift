@@ -13,6 +13,9 @@ struct ByteRange: Hashable, Sendable {
     static let absent = ByteRange(0, 0)
 
     var isAbsent: Bool { end == 0 }
+
+    /// The same as offsets.
+    var offsets: Range<Int> { Int(start)..<Int(end) }
 }
 
 extension [UInt8] {

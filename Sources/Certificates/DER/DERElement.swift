@@ -1,5 +1,5 @@
 /// One element as the cursor finds it: its tag, and where its parts are.
-struct DERElement {
+struct DERElement: Sendable {
     let tag: DERTag
     /// The offset of the tag.
     let start: Int

@@ -65,6 +65,16 @@ enum DERPrimitives {
         return unused
     }
 
+    /// The first 16 bits as a number whose bit 0 is the string's first.
+    static func namedBits(_ element: DERElement, in bytes: Span<UInt8>) -> UInt16 {
+        var value: UInt16 = 0
+        let first = element.contentStart + 1
+        for index in first..<min(first + 2, element.end) {
+            value |= UInt16(bytes[index].bitReversed) << UInt16(8 * (index - first))
+        }
+        return value
+    }
+
     /// The octets of a bit string that must be made of whole ones: a key or a signature.
     static func octets(ofBits element: DERElement, in bytes: Span<UInt8>) throws(DERError)
         -> ByteRange
@@ -73,6 +83,16 @@ enum DERPrimitives {
             throw DERError(.invalidBitString, at: element.start)
         }
         return ByteRange(element.contentStart + 1, element.end)
+    }
+}
+
+extension UInt8 {
+    /// The same bits, the first one last.
+    fileprivate var bitReversed: UInt8 {
+        var value = self
+        value = value >> 4 | value << 4
+        value = (value & 0xCC) >> 2 | (value & 0x33) << 2
+        return (value & 0xAA) >> 1 | (value & 0x55) << 1
     }
 }
 

@@ -118,10 +118,7 @@ package struct DERReader {
     }
 
     private func value(of element: DERElement) -> DERValue {
-        let base = bytes.startIndex
-        return DERValue(
-            tag: element.tag, der: bytes[base + element.start..<base + element.end],
-            content: bytes[base + element.contentStart..<base + element.end])
+        DERValue(element, in: bytes)
     }
 
     /// Works on the bytes in place, and moves errors to the indices of the slice.
@@ -129,9 +126,12 @@ package struct DERReader {
     private mutating func located<Result>(
         _ read: (inout DERCursor, Span<UInt8>) throws(DERError) -> Result
     ) throws(DERError) -> Result {
-        let bytes = self.bytes
+        // A cursor of its own, so that the bytes need not be held twice.
+        var cursor = self.cursor
         do {
-            return try read(&cursor, bytes.span)
+            let result = try read(&cursor, bytes.span)
+            self.cursor = cursor
+            return result
         } catch {
             throw DERError(error.kind, at: bytes.startIndex + error.offset)
         }

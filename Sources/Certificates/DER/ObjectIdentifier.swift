@@ -22,6 +22,14 @@ package struct ObjectIdentifier: Hashable, Sendable {
         self.init(checked: content.span)
     }
 
+    /// Reads the next element of a cursor.
+    @inline(__always)
+    init(reading cursor: inout DERCursor, in bytes: Span<UInt8>) throws(DERError) {
+        let element = try cursor.next(.objectIdentifier, in: bytes)
+        try DERPrimitives.checkObjectIdentifier(element, in: bytes)
+        self.init(checked: bytes.extracting(element.contentStart..<element.end))
+    }
+
     /// Makes one from its numbers, as in `ObjectIdentifier(2, 5, 29, 15)`.
     ///
     /// - Precondition: at least two arcs, the first at most 2, the second below 40 but under 2.

@@ -7,17 +7,30 @@ package struct BasicConstraints: Hashable, Sendable {
     package let spellsOutDefault: Bool
 
     package init(isAuthority: Bool, pathLength: Int? = nil) {
-        self.isAuthority = isAuthority
-        self.pathLength = pathLength
-        spellsOutDefault = false
+        self.init(isAuthority: isAuthority, pathLength: pathLength, spellsOutDefault: false)
     }
 
     package init(der: ArraySlice<UInt8>) throws(DERError) {
-        var fields = try DERReader(inside: der)
-        let authority = fields.nextTag == .boolean ? try fields.boolean() : nil
-        isAuthority = authority ?? false
-        spellsOutDefault = authority == false
-        pathLength = fields.nextTag == .integer ? try fields.count() : nil
-        try fields.finish()
+        self = try der.read { (cursor, bytes) throws(DERError) in
+            var fields = try cursor.next(.sequence, in: bytes).inside
+            let authority = try fields.nextIf(.boolean, in: bytes)
+            let isAuthority = try authority.map { element throws(DERError) in
+                try DERPrimitives.boolean(element, in: bytes)
+            }
+            let length = try fields.nextIf(.integer, in: bytes)
+            let pathLength = try length.map { element throws(DERError) in
+                try DERPrimitives.count(element, in: bytes)
+            }
+            try fields.finish()
+            return Self(
+                isAuthority: isAuthority ?? false, pathLength: pathLength,
+                spellsOutDefault: isAuthority == false)
+        }
+    }
+
+    private init(isAuthority: Bool, pathLength: Int?, spellsOutDefault: Bool) {
+        self.isAuthority = isAuthority
+        self.pathLength = pathLength
+        self.spellsOutDefault = spellsOutDefault
     }
 }

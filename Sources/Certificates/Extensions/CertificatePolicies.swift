@@ -27,6 +27,10 @@ package struct PolicyInformation: Sendable {
     init(reading reader: inout DERReader) throws(DERError) {
         var fields = try reader.inside(.sequence)
         identifier = try fields.objectIdentifier()
+        guard !fields.isAtEnd else {
+            qualifiers = []
+            return
+        }
         var qualifiers: [PolicyQualifier] = []
         if let list = try fields.nextIf(.sequence) {
             guard !list.content.isEmpty else { throw list.error(.empty) }

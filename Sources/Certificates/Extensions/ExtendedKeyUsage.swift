@@ -4,11 +4,16 @@ package struct ExtendedKeyUsage: Hashable, Sendable {
     package let purposes: [ObjectIdentifier]
 
     package init(der: ArraySlice<UInt8>) throws(DERError) {
-        var fields = try DERReader(inside: der)
-        guard !fields.isAtEnd else { throw DERError(.empty, at: der.startIndex) }
-        var purposes: [ObjectIdentifier] = []
-        while !fields.isAtEnd { purposes.append(try fields.objectIdentifier()) }
-        self.purposes = purposes
+        purposes = try der.read { (cursor, bytes) throws(DERError) in
+            let list = try cursor.next(.sequence, in: bytes)
+            var fields = list.inside
+            guard !fields.isAtEnd else { throw DERError(.empty, at: list.start) }
+            var purposes: [ObjectIdentifier] = []
+            while !fields.isAtEnd {
+                purposes.append(try ObjectIdentifier(reading: &fields, in: bytes))
+            }
+            return purposes
+        }
     }
 
     package func contains(_ purpose: ObjectIdentifier) -> Bool { purposes.contains(purpose) }

@@ -8,7 +8,11 @@ package struct KeyIdentifier: Hashable, Sendable, CustomStringConvertible {
 
     /// Reads the value of a subject key identifier.
     package init(der: ArraySlice<UInt8>) throws(DERError) {
-        octets = try DERReader.only(.octetString, in: der).content
+        octets =
+            der[
+                try der.read { (cursor, bytes) throws(DERError) in
+                    try cursor.next(.octetString, in: bytes).content
+                }]
     }
 
     package var description: String { HexadecimalText.upperCase(octets) }

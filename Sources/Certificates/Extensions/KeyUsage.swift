@@ -10,7 +10,12 @@ package struct KeyUsage: OptionSet, Hashable, Sendable {
     ///
     /// No bits at all are read as such: that at least one must be set is for the judge to say.
     package init(der: ArraySlice<UInt8>) throws(DERError) {
-        self.init(rawValue: try Self.bits(der).namedBits)
+        self.init(
+            rawValue: try der.read { (cursor, bytes) throws(DERError) in
+                let bits = try cursor.next(.bitString, in: bytes)
+                try DERPrimitives.checkBitString(bits, in: bytes)
+                return DERPrimitives.namedBits(bits, in: bytes)
+            })
     }
 
     /// Whether a value ends with its last set bit, as X.690 section 11.2.2 asks of named bits.

@@ -1,15 +1,15 @@
 /// The value of an attribute, of any type of string or of none.
 package struct AttributeValue: Sendable {
-    package let tag: DERTag
-    /// The element as a whole.
-    package let der: ArraySlice<UInt8>
-    package let content: ArraySlice<UInt8>
+    private let value: DERValue
 
     init(_ value: DERValue) {
-        tag = value.tag
-        der = value.der
-        content = value.content
+        self.value = value
     }
+
+    package var tag: DERTag { value.tag }
+    /// The element as a whole.
+    package var der: ArraySlice<UInt8> { value.der }
+    package var content: ArraySlice<UInt8> { value.content }
 
     /// The characters; nil where it is no string, or its octets are none of its type's encoding.
     ///

@@ -4,6 +4,7 @@
 /// octets, and a name that is too long is cut.
 extension DistinguishedName: CustomStringConvertible {
     package var description: String {
+        if let text = PlainName.text(of: der.span) { return text }
         var text = ""
         for (number, step) in relativeNames.reversed().enumerated() {
             guard text.unicodeScalars.count <= Self.longestText else { return text + "..." }
@@ -69,14 +70,7 @@ extension NameAttribute: CustomStringConvertible {
         guard octets.count <= mostCharacters, octets.first != space, octets.last != space else {
             return false
         }
-        return octets.allSatisfy { octet in
-            switch octet {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), space:
-                true
-            default: false
-            }
-        }
+        return octets.allSatisfy(PlainName.isPlain)
     }
 
     private static let mostCharacters = 256

@@ -49,7 +49,7 @@ package struct DistinguishedName: Sendable {
     }
 
     /// All attributes of all relative names, in their order.
-    package var attributes: [NameAttribute] { relativeNames.flatMap(\.attributes) }
+    package var attributes: NameAttributes { NameAttributes(of: self) }
 
     /// The texts of all attributes of a type; those that cannot be read are left out.
     package func texts(of type: ObjectIdentifier) -> [String] {

@@ -25,6 +25,15 @@ package struct GeneralNames: Sequence, Sendable {
         self.count = count
     }
 
+    /// All names in the value of an alternative name, read once: for those who go through them often.
+    package static func array(der: ArraySlice<UInt8>) throws(DERError) -> [GeneralName] {
+        var reader = try DERReader(inside: der)
+        guard !reader.isAtEnd else { throw DERError(.empty, at: reader.index) }
+        var names: [GeneralName] = []
+        while !reader.isAtEnd { names.append(try GeneralName(reading: &reader)) }
+        return names
+    }
+
     package var underestimatedCount: Int { count }
 
     package func makeIterator() -> Iterator { Iterator(reader: DERReader(content)) }

@@ -6,7 +6,7 @@ package struct IA5Text: Hashable, Sendable {
     package let octets: ArraySlice<UInt8>
 
     init(_ value: DERValue) throws(DERError) {
-        guard value.content.allSatisfy({ $0 < 0x80 }) else { throw value.error(.invalidString) }
+        guard value.isASCII else { throw value.error(.invalidString) }
         octets = value.content
     }
 

@@ -11,6 +11,13 @@ package struct NormalizedName: Hashable, Sendable {
         case ascii([UInt8])
         /// One text a relative name; no two different ones have the same.
         case unicode([String])
+
+        func hash(into hasher: inout Hasher) {
+            switch self {
+            case .ascii(let octets): hasher.combine(octets: octets[...])
+            case .unicode(let steps): hasher.combine(steps)
+            }
+        }
     }
 
     private let form: Form

@@ -39,17 +39,17 @@ package final class ParsedRevocationList: Sendable {
 
     /// The signature's algorithm as it stands beside the signature, unsigned.
     package var signatureAlgorithm: AlgorithmIdentifier {
-        AlgorithmIdentifier(checked: der[layout.outerAlgorithm])
+        AlgorithmIdentifier(layout.outerAlgorithm, in: der)
     }
 
     /// The signature's algorithm as it stands in the signed part.
     package var signedSignatureAlgorithm: AlgorithmIdentifier {
-        AlgorithmIdentifier(checked: der[layout.innerAlgorithm])
+        AlgorithmIdentifier(layout.innerAlgorithm, in: der)
     }
 
     /// Whether the two agree to the octet, as RFC 5280 section 5.1.1.2 demands.
     package var hasConsistentAlgorithm: Bool {
-        der[layout.outerAlgorithm] == der[layout.innerAlgorithm]
+        der[layout.outerAlgorithm.whole] == der[layout.innerAlgorithm.whole]
     }
 
     /// The octets of the signature's BIT STRING.

@@ -2,13 +2,13 @@
 struct RevocationListLayout: Sendable {
     private(set) var signedPart = ByteRange.absent
     private(set) var isVersion2 = false
-    private(set) var innerAlgorithm = ByteRange.absent
+    private(set) var innerAlgorithm = AlgorithmIdentifier.Layout()
     private(set) var issuer = ByteRange.absent
     private(set) var thisUpdate = PointInTime(secondsSince1970: 0)
     private(set) var nextUpdate: PointInTime?
     /// The content of the SEQUENCE OF Extension.
     private(set) var extensions = ByteRange.absent
-    private(set) var outerAlgorithm = ByteRange.absent
+    private(set) var outerAlgorithm = AlgorithmIdentifier.Layout()
     private(set) var signature = ByteRange.absent
 
     private(set) var irregularities: RevocationListIrregularities = []
@@ -31,9 +31,8 @@ struct RevocationListLayout: Sendable {
         let signedPart = try list.next(.sequence, in: bytes)
         self.signedPart = signedPart.whole
         try readSignedPart(signedPart, in: bytes)
-        let algorithm = try list.next(.sequence, in: bytes)
-        try AlgorithmIdentifier.check(algorithm, in: bytes)
-        outerAlgorithm = algorithm.whole
+        outerAlgorithm = try AlgorithmIdentifier.check(
+            try list.next(.sequence, in: bytes), in: bytes)
         let signature = try list.next(.bitString, in: bytes)
         if try DERPrimitives.checkBitString(signature, in: bytes) != 0 {
             irregularities.insert(.signatureNotInOctets)
@@ -53,9 +52,8 @@ struct RevocationListLayout: Sendable {
             }
             isVersion2 = true
         }
-        let algorithm = try fields.next(.sequence, in: bytes)
-        try AlgorithmIdentifier.check(algorithm, in: bytes)
-        innerAlgorithm = algorithm.whole
+        innerAlgorithm = try AlgorithmIdentifier.check(
+            try fields.next(.sequence, in: bytes), in: bytes)
         let issuer = try fields.next(.sequence, in: bytes)
         self.issuer = issuer.whole
         if try !DistinguishedName.check(issuer, in: bytes) {

@@ -13,6 +13,7 @@ package enum SafeText {
     ///
     /// - Parameter limit: in Unicode scalars, so that a pile of combining marks counts.
     package static func escape(_ text: String, limit: Int = defaultLimit) -> String {
+        guard !isPlain(text, limit: limit) else { return text }
         var safe = String.UnicodeScalarView()
         var marks = 0
         for (count, scalar) in text.unicodeScalars.enumerated() {
@@ -29,6 +30,11 @@ package enum SafeText {
             }
         }
         return String(safe)
+    }
+
+    /// Whether a text is short and of printable ASCII alone, and so is shown as it is.
+    private static func isPlain(_ text: String, limit: Int) -> Bool {
+        text.utf8.count <= limit && text.utf8.allSatisfy { 0x20...0x7E ~= $0 }
     }
 
     /// Whether a character shows itself, in its place, as what it is.

@@ -7,6 +7,8 @@ struct RDKafkaTopic {
     let partitions: [Partition]
     /// Every partition has a leader, so that it can be written to.
     let isReady: Bool
+    /// Replicas of the partition that has fewest.
+    let replicas: Int
     let error: rd_kafka_resp_err_t
 }
 
@@ -42,6 +44,7 @@ extension RDKafkaClient {
                 return RDKafkaTopic(
                     name: name, partitions: partitions.map { Partition(name, $0.id) }.sorted(),
                     isReady: !partitions.isEmpty && partitions.allSatisfy { $0.leader >= 0 },
+                    replicas: partitions.map { Int($0.replica_cnt) }.min() ?? 0,
                     error: raw.err)
             }
             return RDKafkaCatalogue(
@@ -176,7 +179,7 @@ extension RDKafkaClient {
     }
 
     /// Sends an order to the cluster and waits for its one answer.
-    private func request<R>(
+    func request<R>(
         _ operation: rd_kafka_admin_op_t, _ timeout: Duration,
         send: (OpaquePointer, OpaquePointer?, OpaquePointer?) -> Void,
         read: (OpaquePointer) throws(RDKafkaError) -> R

@@ -44,9 +44,11 @@ final class RDKafkaProducer: Sendable {
     /// Copies a message into librdkafka's queue.
     /// - Parameters:
     ///   - ticket: comes back in the report; not 0.
+    ///   - partition: where it goes; by its key where nil.
     ///   - blocking: waits for room in the queue, rather than fail with `_QUEUE_FULL`.
     func produce(
-        _ message: Message, to topic: TopicName, ticket: UInt, blocking: Bool = false
+        _ message: Message, to topic: TopicName, partition: Int32? = nil, ticket: UInt,
+        blocking: Bool = false
     ) throws(RDKafkaError) {
         let headers = try RDKafkaProducer.headers(message.headers)
         do {
@@ -73,6 +75,10 @@ final class RDKafkaProducer: Sendable {
                                     $0.mem.size = value.count
                                 },
                             ]
+                            if let partition {
+                                fields.append(
+                                    field(RD_KAFKA_VTYPE_PARTITION) { $0.i32 = partition })
+                            }
                             if let timestamp = message.timestamp {
                                 fields.append(
                                     field(RD_KAFKA_VTYPE_TIMESTAMP) {

@@ -32,7 +32,7 @@ final class Caches: Sendable {
         candidate(der: certificate.der) ?? Candidate(certificate)
     }
 
-    /// Keeps the authorities of a path that reached an anchor.
+    /// Keeps the authorities of a path that reached an anchor, those that are here already as well.
     func keep(_ path: CertificationPath) {
         // The anchor is kept by its trust store.
         for candidate in path.certificates.dropFirst().dropLast() {
@@ -70,6 +70,6 @@ struct DERKey: Hashable {
 
     func hash(into hasher: inout Hasher) {
         hasher.combine(der.count)
-        for octet in der.suffix(32) { hasher.combine(octet) }
+        hasher.combine(octets: der.suffix(32))
     }
 }

@@ -2,7 +2,7 @@ import Certificates
 import Events
 
 /// A rule that a certificate keeps or breaks by itself, whatever path it lies on.
-package struct CertificateCheck: Sendable {
+package final class CertificateCheck: Sendable {
     /// What a check is applied to.
     ///
     /// There is no time in it, so that what a check says about an authority can be remembered.

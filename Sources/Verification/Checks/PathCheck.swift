@@ -1,7 +1,7 @@
 import Events
 
 /// A rule about how the certificates of a path go together.
-package struct PathCheck: Sendable {
+package final class PathCheck: Sendable {
     package let name: CheckName
     /// One sentence for the list of checks.
     package let summary: String

@@ -34,7 +34,7 @@ package final class SuppliedCRL: Sendable {
 
     /// What comes of checking the signature with a certificate's key; one that held is remembered.
     func outcome(signedBy signer: Candidate, check: () -> SignatureOutcome) -> SignatureOutcome {
-        signers.outcome(of: signer.certificate.publicKey.der, check: check)
+        signers.outcome(of: signer.certificate.publicKeyDER, check: check)
     }
 
     /// Why the list must not be used for any certificate, as a clause; nil where it may.

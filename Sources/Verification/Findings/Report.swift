@@ -31,7 +31,7 @@ struct Report {
     }
 
     mutating func append(_ others: [Finding]) {
-        findings += others
+        findings.take(others)
     }
 
     /// Warnings and notes lead to no indication; an error always does.
@@ -48,5 +48,24 @@ struct Report {
 
 extension [Finding] {
     /// Whether any of them keeps a certificate from passing.
-    var preventPassing: Bool { contains { $0.severity == .error || $0.severity == .unknown } }
+    var preventPassing: Bool { contains(where: \.preventsPassing) }
+
+    /// Adds others behind these, without a copy where there are none yet.
+    mutating func take(_ others: [Finding]) {
+        if isEmpty {
+            self = others
+        } else if !others.isEmpty {
+            self += others
+        }
+    }
+}
+
+extension Finding {
+    /// Whether it keeps a certificate from passing.
+    var preventsPassing: Bool {
+        switch severity {
+        case .error, .unknown: true
+        case .warning, .note: false
+        }
+    }
 }

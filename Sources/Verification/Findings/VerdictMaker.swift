@@ -4,7 +4,8 @@ import Events
 /// Makes verdicts out of findings.
 struct VerdictMaker {
     let request: VerificationRequest
-    let profile: Profile
+    /// The name of the profile.
+    let profile: String
     let store: TrustStoreReference
     let time: PointInTime
 
@@ -20,7 +21,7 @@ struct VerdictMaker {
             indication: indication, subIndication: main?.subIndication,
             openSSLError: main?.openSSLError, findings: sorted,
             certificate: target.map { Self.summary($0, issuer: issuer) }, path: path,
-            profile: profile.name,
+            profile: profile,
             trustStore: store, evidence: evidence, validatedAt: time.date,
             requestID: request.requestID, serverName: request.serverName, source: request.source,
             notify: request.notify)
@@ -28,9 +29,8 @@ struct VerdictMaker {
 
     /// What the gravest finding says; a missing path leaves open whatever else is found.
     private static func indication(of sorted: [Finding]) -> Indication {
-        guard let main = sorted.first else { return .passed }
-        if sorted.contains(where: { $0.severity == .error }) { return .failed }
-        return main.severity == .unknown ? .indeterminate : .passed
+        guard let main = sorted.first, main.preventsPassing else { return .passed }
+        return sorted.contains { $0.severity == .error } ? .failed : .indeterminate
     }
 
     private static func summary(

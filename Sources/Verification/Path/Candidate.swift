@@ -58,7 +58,7 @@ final class Candidate: Sendable {
     /// What comes of checking the certificate's signature with an issuer's key: remembered where it
     /// held, since this certificate and that key never change.
     func outcome(signedBy issuer: Candidate, check: () -> SignatureOutcome) -> SignatureOutcome {
-        issuerKeys.outcome(of: issuer.certificate.publicKey.der, check: check)
+        issuerKeys.outcome(of: issuer.certificate.publicKeyDER, check: check)
     }
 
     /// What the checks that know no time say about the certificate: remembered, since neither it nor
@@ -75,7 +75,7 @@ final class Candidate: Sendable {
 
     /// How the certificate is called in a verdict.
     func reference(as role: Role) -> CertificateReference {
-        CertificateReference(role: role, sha256: fingerprint, subject: displayName)
+        CertificateReference(role: role.named, sha256: fingerprint, subject: displayName)
     }
 
     /// The subject, safe to print.
@@ -97,7 +97,7 @@ final class Candidate: Sendable {
     /// Whether this is an authority of the same name and key as another: one more certificate of it on
     /// a path would lead in a circle.
     func isSameEntity(as other: Candidate) -> Bool {
-        certificate.publicKey.der == other.certificate.publicKey.der && subject == other.subject
+        certificate.publicKeyDER == other.certificate.publicKeyDER && subject == other.subject
     }
 }
 

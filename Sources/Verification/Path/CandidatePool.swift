@@ -23,12 +23,14 @@ final class CandidatePool {
     init(store: TrustStore, supplied: [Candidate], fetched: [String: [Candidate]]) {
         self.store = store
         var seen: Set<Fingerprint> = []
-        for candidate in supplied where seen.insert(candidate.fingerprint).inserted {
+        for candidate in supplied
+        where supplied.count == 1 || seen.insert(candidate.fingerprint).inserted {
             guard store.index(of: candidate) == nil else { continue }
             let index = self.supplied.count
             suppliedBySubject.update(candidate.subject, from: []) { $0.append(index) }
             self.supplied.append(candidate)
         }
+        guard !fetched.isEmpty else { return }
         for (address, candidates) in fetched.sorted(by: { $0.key < $1.key }) {
             for candidate in candidates where store.index(of: candidate) == nil {
                 self.fetched[address, default: []].append(self.supplied.count)
@@ -50,6 +52,16 @@ final class CandidatePool {
     func issuers(of candidate: Candidate) -> [Member] {
         let members = members(named: candidate.issuer)
         return fetched.isEmpty ? members : members + fetchedIssuers(of: candidate)
+    }
+
+    /// The issuer of a certificate where there is one only at hand, and so nothing to choose.
+    func onlyIssuer(of candidate: Candidate) -> Member? {
+        guard fetched.isEmpty else { return nil }
+        let anchors = store.indices(of: candidate.issuer)
+        let supplied = suppliedBySubject[candidate.issuer] ?? []
+        guard anchors.count + supplied.count == 1 else { return nil }
+        return anchors.first.map { Member(index: $0, isAnchor: true) }
+            ?? supplied.first.map { Member(index: $0, isAnchor: false) }
     }
 
     /// All of a name, anchors first.

@@ -21,7 +21,10 @@ struct PathFinder {
 
         /// Whether every signature of the path holds: then its authorities are the anchor's.
         var hasSignatures: Bool {
-            !findings.contains { $0.code == .signatureInvalid || $0.code == .signatureUnchecked }
+            !findings.contains {
+                $0.preventsPassing
+                    && ($0.code == .signatureInvalid || $0.code == .signatureUnchecked)
+            }
         }
     }
 
@@ -73,10 +76,8 @@ struct PathFinder {
 extension PathFinder {
     /// Steps 1 and 2.
     private mutating func searchSound() -> Attempt? {
-        var search = makeSearch(expandsOnce: true)
         let isUsable = usability()
-        let first = search.next { member, _ in isUsable(&self, member) ? 0 : nil }
-        guard let first else { return nil }
+        guard let first = onlyWay() ?? shortestWay() else { return nil }
         if let attempt = judged(first), attempt.isSound { return attempt }
         guard let known = attempts.last, known.isCurable(byOtherPathsThan: target) else {
             return nil
@@ -89,6 +90,37 @@ extension PathFinder {
             if attempt.isSound { return attempt }
         }
         return nil
+    }
+
+    /// Step 1 where there is nothing to search: no certificate on the way has two issuers at hand.
+    ///
+    /// It takes no other way than the search would; nil where anything is out of the ordinary.
+    private mutating func onlyWay() -> PathSearch.Found? {
+        var certificates = [target]
+        var members: [CandidatePool.Member] = []
+        while let member = session.pool.onlyIssuer(of: certificates[members.count]) {
+            let issuer = session.pool[member]
+            guard session.work.charge(to: .steps),
+                member.isAnchor
+                    || !issuer.isSelfIssued
+                        && members.count < conditions.profile.maximumIntermediates,
+                faultCount(of: issuer, as: member.isAnchor ? .anchor : .intermediate) == 0,
+                !certificates.contains(where: { $0.isSameEntity(as: issuer) }),
+                session.link(certificates[members.count], to: issuer) == .valid
+            else { return nil }
+            certificates.append(issuer)
+            members.append(member)
+            if member.isAnchor {
+                return PathSearch.Found(certificates: certificates, members: members)
+            }
+        }
+        return nil
+    }
+
+    private mutating func shortestWay() -> PathSearch.Found? {
+        var search = makeSearch(expandsOnce: true)
+        let isUsable = usability()
+        return search.next { member, _ in isUsable(&self, member) ? 0 : nil }
     }
 
     /// Step 3: certificates with faults cost a thousand steps, broken signatures a million.
@@ -143,7 +175,7 @@ extension PathFinder {
 
     private func faultCount(of candidate: Candidate, as role: Role) -> Int {
         session.findings(about: candidate, as: role, under: conditions)
-            .count { $0.severity == .error || $0.severity == .unknown }
+            .count { $0.preventsPassing }
     }
 
     /// Follows the first issuers with a signature that holds, as far as they go.
@@ -167,8 +199,7 @@ extension PathFinder.Attempt {
     /// Whether anything but the target itself keeps the path from passing.
     fileprivate func isCurable(byOtherPathsThan target: Candidate) -> Bool {
         findings.contains { finding in
-            guard finding.severity == .error || finding.severity == .unknown else { return false }
-            return !finding.code.isAboutTargetAlone
+            finding.preventsPassing && !finding.code.isAboutTargetAlone
         }
     }
 }

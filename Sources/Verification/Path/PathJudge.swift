@@ -11,17 +11,19 @@ struct PathJudge {
     func attempt(_ path: CertificationPath) -> PathFinder.Attempt {
         var findings: [Finding] = []
         for (index, candidate) in path.certificates.enumerated() {
-            findings += session.findings(
-                about: candidate, as: path.role(at: index), under: conditions)
+            findings.take(
+                session.findings(about: candidate, as: path.role(at: index), under: conditions))
         }
-        findings += signatureFindings(path)
-        findings += PathCheck.findings(about: path, under: conditions, work: &session.work)
+        findings.take(signatureFindings(path))
+        findings.take(PathCheck.findings(about: path, under: conditions, work: &session.work))
         if let kind = session.work.exhausted { findings.append(.outOfBudget(kind)) }
-        guard let revocation, !findings.contains(where: { $0.code == .signatureInvalid }) else {
+        guard let revocation,
+            !findings.contains(where: { $0.preventsPassing && $0.code == .signatureInvalid })
+        else {
             return PathFinder.Attempt(path: path, findings: findings, evidence: [], wanted: [])
         }
         let result = revocation.examine(path)
-        findings += result.findings
+        findings.take(result.findings)
         if let kind = session.work.exhausted, !findings.contains(where: { $0.code == .outOfBudget })
         {
             findings.append(.outOfBudget(kind))

@@ -30,7 +30,7 @@ struct ReadExtensions: Sendable {
             try certificate.authorityKeyIdentifier
         }
         alternativeNames = Reading { () throws(DERError) in
-            try certificate.subjectAlternativeName.map(Array.init)
+            try certificate.subjectAlternativeNames
         }
         nameConstraints = Reading { () throws(DERError) in try certificate.nameConstraints }
         policies = Reading { () throws(DERError) in try certificate.certificatePolicies?.policies }

@@ -6,6 +6,8 @@ import Events
 final class Session {
     let pool: CandidatePool
     let caches: Caches
+    /// Whether any certificate that came along is not among those remembered.
+    let bringsNews: Bool
     var work: Work
     private var links = SmallMap<Link, SignatureOutcome>()
     private var findings = SmallMap<Judged, [Finding]>()
@@ -19,15 +21,12 @@ final class Session {
     /// A certificate and a key, which counts once however many certificates the key has.
     private struct Link: Hashable {
         let certificate: ObjectIdentity
-        let key: Int
+        let key: DERKey
     }
 
-    private var keysByCertificate = SmallMap<ObjectIdentity, Int>()
-    private var keys = SmallMap<DERKey, Int>()
-    private var keyCount = 0
-
-    init(pool: CandidatePool, work: Work, caches: Caches) {
+    init(pool: CandidatePool, work: Work, caches: Caches, bringsNews: Bool) {
         self.pool = pool
+        self.bringsNews = bringsNews
         self.work = work
         self.caches = caches
     }
@@ -47,7 +46,8 @@ final class Session {
 
     /// Whether one certificate is signed with the key of another; nil where the budget is out.
     func link(_ certificate: Candidate, to issuer: Candidate) -> SignatureOutcome? {
-        let link = Link(certificate: ObjectIdentity(certificate), key: number(ofKeyOf: issuer))
+        let link = Link(
+            certificate: ObjectIdentity(certificate), key: DERKey(issuer.certificate.publicKeyDER))
         if let known = links[link] { return known }
         let signed = certificate.certificate.signedBytes
         guard let key = issuer.verificationKey else { return .unsupported }
@@ -59,19 +59,6 @@ final class Session {
         }
         links.set(outcome, for: link)
         return outcome
-    }
-
-    private func number(ofKeyOf candidate: Candidate) -> Int {
-        let identity = ObjectIdentity(candidate)
-        if let known = keysByCertificate[identity] { return known }
-        let key = DERKey(candidate.certificate.publicKey.der)
-        let number = keys[key] ?? keyCount
-        if number == keyCount {
-            keys.set(number, for: key)
-            keyCount += 1
-        }
-        keysByCertificate.set(number, for: identity)
-        return number
     }
 
     /// Checks a signature with the key of a certificate; nil where the budget is out.

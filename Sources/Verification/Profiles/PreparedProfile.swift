@@ -1,5 +1,4 @@
 import Certificates
-import Events
 import Synchronization
 
 /// A profile made ready to judge by: its checks picked out, and the lists at hand that they look into.

@@ -14,7 +14,7 @@ struct CertificateRoutes {
     func add(to router: Router<BasicRequestContext>) {
         router.get("v1/certificates") { request, _ in
             let page = try await inventory.find(try InventoryQuery(request.uri.queryParameters))
-            return Response.json(CertificatePage(page))
+            return Response.json(CertificateListing(page))
         }
         router.get("v1/certificates/:sha256") { _, context in
             let text = try context.parameters.require("sha256")
@@ -30,7 +30,7 @@ struct CertificateRoutes {
 }
 
 /// What `GET /v1/certificates` answers.
-private struct CertificatePage: Encodable {
+private struct CertificateListing: Encodable {
     let certificates: [InventoryEntry]
     /// The value of `after` for the next page; missing on the last.
     let next: String?

@@ -15,6 +15,7 @@ struct MetricsRoute {
             var text = PrometheusText()
             try await writeLags(to: &text)
             write(try await parts.inventory.overview(since: parts.now()), to: &text)
+            for gauge in parts.gauges() { text.family(gauge.name, gauge.help, gauge.samples) }
             for counters in parts.counters() { text.family(counters) }
             return Response.text(text.description, type: PrometheusText.contentType)
         }
@@ -24,9 +25,10 @@ struct MetricsRoute {
     private func writeLags(to text: inout PrometheusText) async throws {
         var isUp = true
         var lags: [(GroupName, [PartitionLag])] = []
-        for (group, topics) in readers {
+        for reader in parts.readers {
             do {
-                lags.append((group, try await parts.log.lag(of: group, in: topics)))
+                lags.append(
+                    (reader.group, try await parts.log.lag(of: reader.group, in: reader.topics)))
             } catch EventLogError.topicMissing {
                 continue
             } catch {
@@ -54,16 +56,6 @@ struct MetricsRoute {
             Indication.allCases.map { indication in
                 (["indication": indication.rawValue], Double(overview.certificates[indication]))
             })
-    }
-
-    /// Who reads what.
-    private var readers: [(GroupName, [TopicName])] {
-        [
-            (parts.groups.verification, [parts.topics.requests]),
-            (parts.groups.retries, [parts.topics.retries]),
-            (parts.groups.notification, parts.topics.outcomes),
-            (parts.groups.delivery, [parts.topics.notices]),
-        ]
     }
 
     private func labels(_ group: GroupName, _ partition: Partition) -> [String: String] {

@@ -1,43 +1,67 @@
-import Certificates
 import Events
-import FoundationEssentials
 import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// `POST /v1/requests`: a certificate to be judged, appended to the log as an event.
+/// `POST /v1/requests`: a certificate to be judged, appended to the log as an event; and
+/// `GET /v1/requests/{partition}/{offset}`: what became of it.
 ///
 /// The body is what the requests topic takes: JSON, a CloudEvent, a bare certificate in DER or PEM.
-/// With a bare certificate, the query has the request's other fields.
+/// With a bare certificate, the query has the request's other fields. With `wait`, in seconds, the
+/// answer is the verdict where it comes in time.
 struct SubmissionRoute {
     private let parts: HTTPParts
-    private let reader: RequestReader
+    private let submission: Submission
+
+    /// The longest wait, in seconds: below the minute after which proxies give up.
+    private static let maximumWait = 50
 
     init(_ parts: HTTPParts) {
         self.parts = parts
-        reader = RequestReader(limits: parts.limits)
+        submission = Submission(parts)
     }
 
     func add(to router: Router<BasicRequestContext>) {
         router.post("v1/requests") { request, _ in try await submit(request) }
+        router.get("v1/requests/:partition/:offset") { request, context in
+            let partition = try context.parameters.require("partition", as: Int32.self)
+            let offset = try context.parameters.require("offset", as: Int64.self)
+            let position = Position(Partition(parts.topics.requests, partition), offset)
+            return try await state(of: position, waiting: try Self.wait(request))
+        }
     }
 
     private func submit(_ request: Request) async throws -> Response {
-        let body = try await body(of: request)
-        let id = EventID(UUID().uuidString.lowercased())
-        let wanted = try reader.read(Self.message(request, body, id))
-        try Self.checkReadable(wanted.certificate)
-        let message = RequestCodec.message(
-            wanted, id: id, source: Self.source, time: parts.now())
-        guard (message.value?.count ?? 0) <= parts.limits.requestBytes else { throw tooLarge }
-        guard let position = try await parts.log.append([message], to: parts.topics.requests).first
-        else { throw Problem(.internalServerError, "the log did not say where the request is") }
-        let receipt = Receipt(
-            eventID: id.rawValue, certificateSHA256: wanted.fingerprint,
-            position: Receipt.Place(position))
-        var response = Response.json(receipt, status: .accepted)
-        response.headers[.location] = "/v1/certificates/\(wanted.fingerprint)"
+        let wait = try Self.wait(request)
+        let receipt = try await submission.append(
+            try await body(of: request), Self.headers(of: request))
+        if wait > .zero { return try await state(of: receipt.position, waiting: wait) }
+        var response = Response.json(ReceiptBody(receipt), status: .accepted)
+        response.headers[.location] = Self.address(of: receipt.position)
         return response
+    }
+
+    private func state(of position: Position, waiting wait: Duration) async throws -> Response {
+        switch try await submission.state(of: position, waitingUpTo: wait) {
+        case .judged(let verdict): return Response.json(verdict)
+        case .waiting:
+            var response = Response.json(["status": "waiting"], status: .accepted)
+            response.headers[.location] = Self.address(of: position)
+            return response
+        case nil: throw Problem(.notFound, "there is no request at \(position), or no longer")
+        }
+    }
+
+    private static func address(of position: Position) -> String {
+        "/v1/requests/\(position.partition.index)/\(position.offset)"
+    }
+
+    private static func wait(_ request: Request) throws -> Duration {
+        guard let text = request.uri.queryParameters["wait"] else { return .zero }
+        guard let seconds = Int(text), (0...maximumWait).contains(seconds) else {
+            throw Problem(.badRequest, "wait is a number of seconds from 0 to \(maximumWait)")
+        }
+        return .seconds(seconds)
     }
 
     private func body(of request: Request) async throws -> [UInt8] {
@@ -45,17 +69,9 @@ struct SubmissionRoute {
             return Array(
                 buffer: try await request.body.collect(upTo: parts.limits.requestBytes))
         } catch is NIOTooManyBytesError {
-            throw tooLarge
+            throw submission.tooLarge
         }
     }
-
-    private var tooLarge: UnreadableReason {
-        UnreadableReason(
-            .tooLarge, "the request is larger than \(parts.limits.requestBytes) bytes")
-    }
-
-    /// The source attribute of what comes in here, unless the request names a better one.
-    private static let source = "/assay/http"
 
     /// Fields of the query, as the attributes that a bare certificate travels with.
     private static let attributes = [
@@ -63,32 +79,20 @@ struct SubmissionRoute {
         "at": "ce_at", "notify": "ce_notify", "source": "ce_source",
     ]
 
-    /// What was sent, as if a client had put it into the topic.
-    private static func message(_ request: Request, _ body: [UInt8], _ id: EventID) -> Message {
-        var headers = [
-            Header("ce_id", id.rawValue), Header("ce_source", source),
-            Header("ce_type", EventType.requested.rawValue),
-        ]
+    /// What was sent with the body, as if a client had put it into the topic.
+    private static func headers(of request: Request) -> [Header] {
+        var headers: [Header] = []
         if let type = request.headers[.contentType] { headers.append(Header("content-type", type)) }
         for (name, value) in request.uri.queryParameters {
             guard let attribute = attributes[String(name)] else { continue }
             headers.append(Header(attribute, String(value)))
         }
-        return Message(headers: headers, value: body)
-    }
-
-    /// Whoever is there to be told is told now that it is no certificate.
-    private static func checkReadable(_ der: [UInt8]) throws {
-        do {
-            _ = try ParsedCertificate(der: der)
-        } catch {
-            throw UnreadableReason(.notCertificate, "the certificate cannot be read: \(error)")
-        }
+        return headers
     }
 }
 
 /// What the sender gets for a request that is in the log.
-private struct Receipt: Encodable {
+private struct ReceiptBody: Encodable {
     struct Place: Encodable {
         let topic: String
         let partition: Int32
@@ -104,6 +108,12 @@ private struct Receipt: Encodable {
     let eventID: String
     let certificateSHA256: Fingerprint
     let position: Place
+
+    init(_ receipt: Submission.Receipt) {
+        eventID = receipt.eventID.rawValue
+        certificateSHA256 = receipt.certificate
+        position = Place(receipt.position)
+    }
 
     enum CodingKeys: String, CodingKey {
         case eventID = "event_id"

@@ -21,6 +21,7 @@ struct BenchCommand: AsyncParsableCommand {
         subcommands: [
             BenchAllCommand.self, BenchVerifyCommand.self, BenchPipelineCommand.self,
             BenchInventoryCommand.self,
+            BenchCorpusCommand.self,
         ],
         defaultSubcommand: BenchAllCommand.self)
 }

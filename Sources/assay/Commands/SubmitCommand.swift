@@ -89,7 +89,8 @@ struct SubmitCommand: AsyncParsableCommand {
 
     private func conclude(_ awaiting: inout AwaitedOutcomes, _ terminal: Terminal) async throws {
         let deadline = ContinuousClock.now + (TimeSpan.parse(timeout) ?? .seconds(30))
-        let report = VerdictReport(painter: terminal.output, explains: explain)
+        let report = VerdictReport(
+            painter: terminal.output, explains: explain, columns: terminal.columns)
         var tally = VerifyTally()
         while !awaiting.isEmpty, ContinuousClock.now < deadline {
             for result in try await awaiting.poll() {

@@ -29,6 +29,9 @@ struct TopicsCommand: AsyncParsableCommand {
                 let known = Set(try await log.describe(nil).map(\.name))
                 try await log.create(settings.topicSpecifications)
                 let topics = try await log.describe(settings.topics.all)
+                for difference in try await TopicDifferences.found(in: log, settings) {
+                    output.terminal.remark("warning: \(difference)")
+                }
                 if output.json {
                     for topic in topics { try output.terminal.print(json: TopicListing(topic)) }
                 } else {

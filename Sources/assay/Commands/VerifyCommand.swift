@@ -102,7 +102,8 @@ struct VerifyCommand: AsyncParsableCommand {
                 if output.json {
                     try terminal.print(json: result)
                 } else {
-                    let report = VerdictReport(painter: terminal.output, explains: explain)
+                    let report = VerdictReport(
+                        painter: terminal.output, explains: explain, columns: terminal.columns)
                     try terminal.print(report.lines(result))
                 }
             }

@@ -1,3 +1,4 @@
+import Events
 import Evidence
 import Foundation
 import Inventory
@@ -10,21 +11,25 @@ extension Joinery {
         guard let address = settings.http.address else { return [] }
         let store = try inventoryStore()
         let projection = InventoryProjection(log, into: store, topics: settings.topics)
+        let changes = ChangeSignal()
         let parts = HTTPParts(
             log: log, topics: settings.topics, groups: settings.groups, inventory: store,
-            limits: settings.limits, now: { Date() }, logger: logger,
+            changes: changes, limits: settings.limits, now: { Date() }, logger: logger,
+            gauges: KafkaGauges.of(log),
             counters: { [fetches] in [CounterFamily(fetches)] })
         let terminal = terminal
         let service = HTTPService(HTTPSettings(address: address), parts: parts) { address in
             try? terminal.print("http://\(address)")
         }
         return [
-            Part(name: "inventory", service: InventoryService(projection, logger: logger)),
+            Part(
+                name: "inventory",
+                service: InventoryService(projection, changes: changes, logger: logger)),
             Part(name: "http", service: service),
         ]
     }
 
-    private func inventoryStore() throws -> InventoryStore {
+    func inventoryStore() throws -> InventoryStore {
         if let path = settings.http.inventory { return try InventoryStore(path: path) }
         guard case .sqlite(let log) = settings.log else { return try InventoryStore.inMemory() }
         let file = URL(filePath: log).deletingPathExtension().appendingPathExtension(

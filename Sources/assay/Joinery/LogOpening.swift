@@ -14,7 +14,13 @@ enum LogOpening {
                 settings: KafkaSettings(bootstrapServers: brokers, properties: settings.kafka))
         case .sqlite(let path):
             try makeFolder(of: path)
-            return try SQLiteEventLog(path: path)
+            return try SQLiteEventLog(path: path, settings: settings.sqlite.settings)
+        }
+    }
+
+    static func requireFile(_ path: String) throws {
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw Failure(.noInput, "there is no log at \(SafeText.escape(path))")
         }
     }
 

@@ -11,6 +11,9 @@ extension Joinery {
     /// Returns when all are done, or have ended because they were asked to.
     func run(_ parts: [Part]) async throws {
         try await log.create(settings.topicSpecifications)
+        for difference in (try? await TopicDifferences.found(in: log, settings)) ?? [] {
+            logger.warning("\(difference)")
+        }
         let services = parts.map { part in
             ServiceGroupConfiguration.ServiceConfiguration(
                 service: Interruptible(service: part.service),

@@ -6,6 +6,8 @@ struct VerdictReport {
     let painter: Painter
     /// Whether each finding is explained.
     let explains: Bool
+    /// Columns to write explanations in.
+    let columns: Int
 
     func lines(_ result: VerifyResult) -> [String] {
         guard let verdict = result.verdict else {
@@ -14,8 +16,11 @@ struct VerdictReport {
                 painter.paint("UNREADABLE", .bad) + "  \(SafeText.escape(result.input)): \(problem)"
             ]
         }
-        return [head(verdict, input: result.input)] + facts(verdict) + path(verdict)
-            + verdict.findings.flatMap(finding)
+        let beginning = [head(verdict, input: result.input)] + facts(verdict)
+        guard !explains else {
+            return beginning + VerdictExplanation(painter: painter, columns: columns).lines(verdict)
+        }
+        return beginning + path(verdict) + verdict.findings.flatMap(finding)
     }
 
     private func head(_ verdict: Verdict, input: String) -> String {
@@ -28,7 +33,8 @@ struct VerdictReport {
 
     private func facts(_ verdict: Verdict) -> [String] {
         var facts = [
-            "profile \(verdict.profile)", "trust store \(verdict.trustStore.name)",
+            "profile \(verdict.profile)",
+            "trust store \(verdict.trustStore.name)" + generation(verdict),
             "at \(Timestamps.format(verdict.validatedAt))",
         ]
         if let name = verdict.serverName { facts.insert("for \(name)", at: 0) }
@@ -60,14 +66,14 @@ struct VerdictReport {
         let code = SafeText.escape(finding.code.rawValue)
         var lines = ["  \(severity) \(code): \(SafeText.escape(finding.what))"]
         let isGrave = finding.severity == .error || finding.severity == .unknown
-        if isGrave || explains { lines.append(detail("to do", finding.remedy)) }
-        guard explains else { return lines }
-        lines.append(detail("why", finding.why))
-        lines.append(detail("rule", finding.citation))
-        if let certificate = finding.certificate {
-            lines.append(detail("about", "\(certificate.role.rawValue) \(certificate.subject)"))
-        }
+        if isGrave { lines.append(detail("to do", finding.remedy)) }
         return lines
+    }
+
+    /// Which of the store's states it was, for those who ask closely.
+    private func generation(_ verdict: Verdict) -> String {
+        explains && !verdict.trustStore.generation.isEmpty
+            ? " (generation \(verdict.trustStore.generation))" : ""
     }
 
     private func detail(_ name: String, _ text: String) -> String {

@@ -10,6 +10,7 @@ struct Settings: Sendable {
     var log: LogLocation
     /// Properties of librdkafka, passed on as they are.
     var kafka: [String: String] = [:]
+    var sqlite = SQLiteParts()
     var topics = Topics()
     var topicShape = TopicShape()
     var groups = Groups()

@@ -48,11 +48,11 @@ extension SettingsTable {
             "trust.limits.*.purposes",
             .list(
                 .choice,
-                "some of serverAuth, clientAuth, codeSigning, emailProtection and "
+                "a list of serverAuth, clientAuth, codeSigning, emailProtection and "
                     + "timeStamping"),
             each: \.trust.limits, \.purposes, "What the anchor is trusted for; all if missing."),
         Setting(
-            "trust.limits.*.domains", .list(.text, "host names"),
+            "trust.limits.*.domains", .list(.text, "a list of host names"),
             each: \.trust.limits, \.domains,
             "The domains that all names in a certificate have to lie in; all if missing."),
         Setting(
@@ -83,10 +83,10 @@ extension SettingsTable {
             "profiles.*.maximum_intermediates", .optional(.integer(0...100)), each: \.profiles,
             \.maximumIntermediates, "Intermediate certificates on a path."),
         Setting(
-            "profiles.*.with", .list(.choice, "names of checks, as assay checks lists them"),
+            "profiles.*.with", .list(.choice, "a list of checks, as assay checks has them"),
             each: \.profiles, \.with, "Checks beside those of the base."),
         Setting(
-            "profiles.*.without", .list(.choice, "names of checks, as assay checks lists them"),
+            "profiles.*.without", .list(.choice, "a list of checks, as assay checks has them"),
             each: \.profiles, \.without, "Checks of the base that are left out."),
     ]
 

@@ -6,7 +6,8 @@ import Events
 /// cannot be set.
 enum SettingsTable {
     static let all: [Setting] =
-        log + topics + groups + limits + verification + handling + evidence + notification + http
+        log + sqlite + topics + groups + limits + verification + handling + evidence
+        + notification + http
         + logging
 
     static let log = [

@@ -34,12 +34,16 @@ struct Forge {
     /// Another SubjectPublicKeyInfo than the subject's.
     var publicKeyInfo: [UInt8]?
     var serial = 1
-    /// Of those who are no authorities: for TLS servers.
-    var purposes = DER.id(0x2B, 6, 1, 5, 5, 7, 3, 1)
+    /// Of those who are no authorities: for TLS servers; nil for no such extension.
+    var purposes: [UInt8]? = DER.id(0x2B, 6, 1, 5, 5, 7, 3, 1)
+    /// The bits of the critical extension: digitalSignature; nil for no such extension.
+    var keyUsage: [UInt8]? = [3, 2, 7, 0x80]
 
     static var authority: Forge {
         var forge = Forge()
         forge.isAuthority = true
+        // keyCertSign and cRLSign.
+        forge.keyUsage = [3, 2, 1, 0x06]
         return forge
     }
 
@@ -80,11 +84,10 @@ struct Forge {
         if isAuthority {
             let limit = pathLength.map(DER.integer) ?? []
             all.append(DER.standard(19, critical: true, DER.sequence([1, 1, 0xFF], limit)))
-            all.append(DER.standard(15, critical: true, [3, 2, 1, 0x06]))
-        } else {
-            all.append(DER.standard(15, critical: true, [3, 2, 7, 0x80]))
+        } else if let purposes {
             all.append(DER.standard(37, DER.sequence(purposes)))
         }
+        if let keyUsage { all.append(DER.standard(15, critical: true, keyUsage)) }
         if hasKeyIdentifiers {
             all.append(DER.standard(14, DER.octets(Self.identifier(subject))))
             all.append(

@@ -9,17 +9,15 @@ enum FermatFactoring {
 
     /// Whether the factors of an odd number are found within the rounds.
     static func succeeds(with number: Natural) -> Bool {
-        let root = number.squareRoot
-        let square = root * root
-        if square == number { return true }
+        let (root, remainder) = number.squareRootAndRemainder
+        if remainder.isZero { return true }
         let start = root + Natural(1)
-        var sieve = SquareSieve(start: start, value: start * start - number)
+        // (root + 1)^2 - number, from root^2 + remainder = number.
+        var sieve = SquareSieve(start: start, value: root + start - remainder)
         for round in 0..<UInt64(rounds) {
             if sieve.mayBeSquare {
                 let base = start + Natural(round)
-                let value = base * base - number
-                let candidate = value.squareRoot
-                if candidate * candidate == value { return true }
+                if (base * base - number).squareRootAndRemainder.remainder.isZero { return true }
             }
             sieve.advance()
         }

@@ -1,9 +1,19 @@
 extension Natural {
-    /// The largest number whose square is not greater.
+    /// The largest number whose square is not greater, and what its square lacks.
     ///
     /// Newton's method with as many bits as are right already, which double a step: the algorithm of
     /// CPython's `math.isqrt` (Mark Dickinson), whose source has the proof.
-    var squareRoot: Natural {
+    var squareRootAndRemainder: (root: Natural, remainder: Natural) {
+        let root = upperSquareRoot
+        let square = root * root
+        guard square > self else { return (root, self - square) }
+        // (root - 1)^2 = root^2 - 2 root + 1
+        let lower = root - Natural(1)
+        return (lower, self - (square - root - lower))
+    }
+
+    /// The root, or the number above it.
+    private var upperSquareRoot: Natural {
         guard !isZero else { return self }
         let bits = (bitWidth - 1) / 2
         var root: UInt64 = 1
@@ -20,8 +30,7 @@ extension Natural {
                 large = known << (depth - before - 1) + (self >> place).quotient(by: known)
             }
         }
-        let found = large ?? Natural(root)
-        return found * found > self ? found - Natural(1) : found
+        return large ?? Natural(root)
     }
 
     /// The 64 bits from a place on.

@@ -10,25 +10,25 @@ enum HostNamesCheck {
         guard subject.role == .target,
             let names = subject.candidate.extensions.alternativeNames.value
         else { return }
-        var seen: Set<ArraySlice<UInt8>> = []
+        var capital = Mentioned()
+        var reserved = Mentioned()
+        var repeated = Mentioned()
+        var seen = SmallMap<DERKey, Bool>()
         for case .dnsName(let text) in names {
-            if text.octets.contains(where: { 0x41...0x5A ~= $0 }) {
-                add(
-                    .hostNameCase, .note, "The host name \(text) has capital letters.", &report)
-            }
-            if hasReservedLabel(text.octets) {
-                add(
-                    .hostNameLabel, .warning,
-                    "The host name \(text) has a label with hyphens in its third and fourth place "
-                        + "that is no A-label.", &report)
-            }
-            // One name has no second; the set is for those who have many.
-            guard names.count > 1, !seen.insert(text.octets).inserted else { continue }
-            add(.hostNameRepeated, .note, "The host name \(text) is named twice.", &report)
+            if text.octets.contains(where: { 0x41...0x5A ~= $0 }) { capital.add(text.description) }
+            if hasReservedLabel(text.octets) { reserved.add(text.description) }
+            // One name has no second.
+            guard names.count > 1 else { continue }
+            let key = DERKey(text.octets)
+            if seen[key] != nil { repeated.add(text.description) } else { seen.set(true, for: key) }
         }
+        add(.hostNameLabel, .warning, "Host names with a reserved label", reserved, &report)
+        add(.hostNameCase, .note, "Host names with capital letters", capital, &report)
+        add(.hostNameRepeated, .note, "Host names that are named twice", repeated, &report)
     }
 
-    /// `xn--` apart, such labels are reserved (RFC 5890, 2.3.1: R-LDH labels).
+    /// Hyphens in the third and fourth place of a label: `xn--` apart, such labels are reserved
+    /// (RFC 5890, 2.3.1: R-LDH labels).
     private static func hasReservedLabel(_ octets: ArraySlice<UInt8>) -> Bool {
         let hyphen = UInt8(ascii: "-")
         var start = octets.startIndex
@@ -46,12 +46,14 @@ enum HostNamesCheck {
     }
 
     private static func add(
-        _ code: FindingCode, _ severity: Finding.Severity, _ what: String, _ report: inout Report
+        _ code: FindingCode, _ severity: Finding.Severity, _ what: String, _ names: Mentioned,
+        _ report: inout Report
     ) {
+        guard !names.isEmpty else { return }
         report.add(
-            code, severity, what: what,
-            why: "Software that compares names without care takes this one for another.",
-            remedy: "Ask for the plain name, in lower case and once, in the next request.")
+            code, severity, what: "\(what): \(names.text).",
+            why: "Software that compares names without care takes such a name for another.",
+            remedy: "Ask for the plain names, in lower case and once, in the next request.")
     }
 }
 

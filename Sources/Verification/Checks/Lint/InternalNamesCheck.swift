@@ -8,16 +8,17 @@ enum InternalNamesCheck {
         citation: "CA/Browser Forum BR, 4.2.2 and 7.1.2.7.12; RFC 6761; RFC 6890"
     ) { subject, report in
         guard subject.role == .target else { return }
+        var hosts = Mentioned()
+        var addresses = Mentioned()
         for name in subject.candidate.extensions.alternativeNames.value ?? [] {
             switch name {
-            case .dnsName(let text) where isInternal(text.octets):
-                add("The host name \(text) is an internal or reserved one.", &report)
-            case .ipAddress(let octets) where isReserved(octets):
-                add("\(name.displayText) is a private or reserved address.", &report)
-            default:
-                continue
+            case .dnsName(let text) where isInternal(text.octets): hosts.add(text.description)
+            case .ipAddress(let octets) where isReserved(octets): addresses.add(name.displayText)
+            default: continue
             }
         }
+        add("Internal or reserved host names", hosts, &report)
+        add("Private or reserved addresses", addresses, &report)
     }
 
     /// A single label, or one under a domain that is for tests and home networks (RFC 6761, RFC 6762,
@@ -60,9 +61,10 @@ enum InternalNamesCheck {
         ([0xFE, 0x80], 10), ([0xFF], 8),
     ]
 
-    private static func add(_ what: String, _ report: inout Report) {
+    private static func add(_ what: String, _ names: Mentioned, _ report: inout Report) {
+        guard !names.isEmpty else { return }
         report.add(
-            .internalName, .warning, what: what,
+            .internalName, .warning, what: "\(what): \(names.text).",
             why: "Every network has its own of that name, and all of them would be this server.",
             remedy: "Use a name under a domain of your own, or a private authority and a profile "
                 + "without this check.")

@@ -9,26 +9,29 @@ enum LocationsCheck {
     ) { subject, report in
         guard subject.role == .target || subject.role == .intermediate else { return }
         let extensions = subject.candidate.extensions
-        for description in extensions.informationAccess.value ?? [] {
-            check(description.location, "the authority information access", &report)
+        var others = Mentioned()
+        for description in extensions.informationAccess.value ?? []
+        where !isPlainWeb(description.location) {
+            others.add(description.location.displayText)
         }
         for point in extensions.distributionPoints.value ?? [] {
             guard case .fullName(let names)? = point.name else { continue }
-            for name in names { check(name, "the CRL distribution points", &report) }
+            for name in names where !isPlainWeb(name) { others.add(name.displayText) }
         }
-    }
-
-    private static func check(_ name: GeneralName, _ place: String, _ report: inout Report) {
-        if case .uniformResourceIdentifier(let text) = name, isPlainWeb(text.octets) { return }
+        guard !others.isEmpty else { return }
         report.add(
-            .location, .warning, what: "\(name.displayText) in \(place) is no http address.",
+            .location, .warning,
+            what: "Places for CRLs, OCSP or issuers that are no http address: \(others.text).",
             why: "Many clients ask http only, and with https the answer would wait for itself: "
                 + "its certificate has to be checked first.",
-            remedy: "Have the authority name an http address; what is fetched there is signed.")
+            remedy: "Have the authority name http addresses; what is fetched there is signed.")
     }
 
-    private static func isPlainWeb(_ octets: ArraySlice<UInt8>) -> Bool {
-        zip(octets, "http://".utf8).allSatisfy { $0 == $1 || $0 | 0x20 == $1 } && octets.count > 7
+    private static func isPlainWeb(_ name: GeneralName) -> Bool {
+        guard case .uniformResourceIdentifier(let text) = name else { return false }
+        let octets = text.octets
+        return octets.count > 7
+            && zip(octets, "http://".utf8).allSatisfy { $0 == $1 || $0 | 0x20 == $1 }
     }
 }
 

@@ -9,22 +9,22 @@ enum ObsoleteExtensionsCheck {
     ) { subject, report in
         guard subject.role == .target else { return }
         let certificate = subject.candidate.certificate
+        var found = Mentioned()
         for known in [KnownExtension.privateKeyUsagePeriod, .subjectDirectoryAttributes]
         where certificate.has(known) {
-            add(known.title, &report)
+            found.add(known.title)
         }
-        guard certificate.hasUnknownExtension else { return }
-        for found in certificate.extensions {
-            guard let title = netscape[found.id] else { continue }
-            add(title, &report)
+        if certificate.hasUnknownExtension {
+            for one in certificate.extensions {
+                guard let title = netscape[one.id] else { continue }
+                found.add(title)
+            }
         }
-    }
-
-    private static func add(_ title: String, _ report: inout Report) {
+        guard !found.isEmpty else { return }
         report.add(
-            .extensionObsolete, .note, what: "The extension \(title) is obsolete.",
-            why: "Nothing reads it any more, and what it says may contradict the current ones.",
-            remedy: "Leave it out of the next certificate.")
+            .extensionObsolete, .note, what: "Obsolete extensions: \(found.text).",
+            why: "Nothing reads them any more, and what they say may contradict the current ones.",
+            remedy: "Leave them out of the next certificate.")
     }
 
     /// Under 2.16.840.1.113730.1.

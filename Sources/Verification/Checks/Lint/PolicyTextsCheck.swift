@@ -8,16 +8,19 @@ enum PolicyTextsCheck {
         citation: "RFC 5280, 4.2.1.4; CA/Browser Forum BR, 7.1.2.7.9"
     ) { subject, report in
         guard subject.role != .anchor else { return }
+        var faults = Mentioned()
         for policy in subject.candidate.extensions.policies.value ?? [] {
             for qualifier in policy.qualifiers {
                 guard let fault = fault(of: qualifier) else { continue }
-                report.add(
-                    .policyText, .warning, what: "A qualifier of a certificate policy \(fault).",
-                    why: "Nobody can read what the issuer wants to be read.",
-                    remedy: "Have the authority put in a web address of its practice statement, "
-                        + "or nothing.")
+                faults.add("one of \(policy.identifier) \(fault)")
             }
         }
+        guard !faults.isEmpty else { return }
+        report.add(
+            .policyText, .warning, what: "Of the qualifiers of policies, \(faults.text).",
+            why: "Nobody can read what the issuer wants to be read.",
+            remedy: "Have the authority put in a web address of its practice statement, or nothing."
+        )
     }
 
     private static func fault(of qualifier: PolicyQualifier) -> String? {

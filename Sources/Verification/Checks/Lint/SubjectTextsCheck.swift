@@ -11,14 +11,16 @@ enum SubjectTextsCheck {
         let name = subject.candidate.certificate.subject
         let found = name.peculiarities
         guard !found.isDisjoint(with: interesting) else { return }
+        var faults = Mentioned()
         for attribute in name.attributes {
             guard let fault = fault(of: attribute) else { continue }
-            report.add(
-                .subjectText, .warning, what: "The subject's \(attribute.description) \(fault).",
-                why: "Software compares, shows and stores such a text in different ways.",
-                remedy: "Have the certificate issued again with a plain UTF8String or "
-                    + "PrintableString.")
+            faults.add("\(attribute.description) \(fault)")
         }
+        guard !faults.isEmpty else { return }
+        report.add(
+            .subjectText, .warning, what: "Of the subject, \(faults.text).",
+            why: "Software compares, shows and stores such a text in different ways.",
+            remedy: "Have the certificate issued again with a plain UTF8String or PrintableString.")
     }
 
     private static let interesting: NamePeculiarities = [

@@ -7,8 +7,13 @@ enum CriticalExtensionsCheck {
         .criticalExtensions, "Critical extensions are all understood.",
         citation: "RFC 5280, 4.2 and 6.1.4 (o)"
     ) { subject, report in
-        for found in subject.candidate.certificate.extensions
-        where found.isCritical && !understood.contains(found.id) {
+        let certificate = subject.candidate.certificate
+        guard
+            certificate.hasCritical(besides: understood)
+                || certificate.irregularities.contains(.duplicateExtension)
+        else { return }
+        for found in certificate.extensions
+        where found.isCritical && !isUnderstood(found.id) {
             report.add(
                 .criticalExtension, .error,
                 what: "The critical extension \(found.id.title) is not understood here.",
@@ -19,16 +24,19 @@ enum CriticalExtensionsCheck {
         }
     }
 
+    private static func isUnderstood(_ id: ObjectIdentifier) -> Bool {
+        KnownExtension.allCases.contains { $0.id == id && understood.contains(.init($0)) }
+    }
+
     /// What the other checks, path validation and revocation act upon.
     ///
     /// A certificate that marks one critical that must not be is the business of the checks of its
     /// form.
-    private static let understood: Set<ObjectIdentifier> = [
+    private static let understood = KnownExtensions(
         .basicConstraints, .keyUsage, .extendedKeyUsage, .subjectAlternativeName, .nameConstraints,
         .certificatePolicies, .policyMappings, .policyConstraints, .inhibitAnyPolicy,
         .crlDistributionPoints, .freshestCRL, .authorityKeyIdentifier, .subjectKeyIdentifier,
-        .authorityInformationAccess, .ocspNoCheck,
-    ]
+        .authorityInformationAccess, .ocspNoCheck)
 }
 
 extension FindingCode {

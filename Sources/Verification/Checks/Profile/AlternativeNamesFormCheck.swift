@@ -38,12 +38,17 @@ enum AlternativeNamesFormCheck {
             .formatFailure, .invalidExtension)
     }
 
+    /// Takes patterns with a `*` anywhere, too: whether these match anything is not a question of form.
+    private static func isNameOrPattern(_ octets: ArraySlice<UInt8>) -> Bool {
+        DNSName.isName(octets, allowsStars: true)
+    }
+
     /// What is wrong with a name, as the end of a sentence that begins with it.
     private static func fault(of name: GeneralName) -> String? {
         switch name {
         case .dnsName(let text):
             // No address passes for a DNS name: its last label would be a number.
-            guard DNSName(presentedOrPattern: text.octets) == nil else {
+            guard !isNameOrPattern(text.octets) else {
                 // The preferred name syntax (RFC 1034, 3.5) has none; comparisons let it pass.
                 return text.octets.contains(UInt8(ascii: "_")) ? "has an underscore" : nil
             }
@@ -61,14 +66,6 @@ enum AlternativeNamesFormCheck {
         default:
             return nil
         }
-    }
-}
-
-extension DNSName {
-    /// Takes patterns with a `*` anywhere in the left-most label, too: whether these match anything is
-    /// not a question of form.
-    init?(presentedOrPattern octets: some Collection<UInt8>) {
-        self.init(presented: octets.map { $0 == UInt8(ascii: "*") ? UInt8(ascii: "a") : $0 })
     }
 }
 

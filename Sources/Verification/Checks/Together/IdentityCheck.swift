@@ -9,14 +9,13 @@ enum IdentityCheck {
         .identity, "The subject alternative names match the name looked for.",
         citation: "RFC 9525, 6; RFC 5280, 4.2.1.6"
     ) { path, conditions, work, report in
-        let target = path.reference(at: 0)
         guard let text = conditions.serverName else {
-            if conditions.profile.identity == .expected { addMissing(target, &report) }
+            if conditions.profile.identity == .expected { addMissing(path, &report) }
             return
         }
         guard let identity = conditions.identity else {
             report.add(
-                .nameUnusable, .error, about: target,
+                .nameUnusable, .error, about: path.reference(at: 0),
                 what: "\(SafeText.escape(text)) is neither a host name, nor an address, nor a URI.",
                 why: "Nothing in a certificate can match it.",
                 remedy: "Give the name that clients use, in ASCII (A-labels).",
@@ -27,7 +26,7 @@ enum IdentityCheck {
         guard work.charge(names.count, to: .nameComparisons) else { return }
         guard !names.contains(where: { identity.isMatched(by: $0) }) else { return }
         report.add(
-            .nameMismatch, .error, about: target,
+            .nameMismatch, .error, about: path.reference(at: 0),
             what: "The certificate is not for \(SafeText.escape(text)); \(describe(names)).",
             why: "A client that looks for this name would be talking to somebody else.",
             remedy:
@@ -41,9 +40,9 @@ enum IdentityCheck {
         return "it is for \(shown)" + (names.count > 5 ? " and \(names.count - 5) more" : "")
     }
 
-    private static func addMissing(_ target: CertificateReference, _ report: inout Report) {
+    private static func addMissing(_ path: CertificationPath, _ report: inout Report) {
         report.add(
-            .nameNotGiven, .warning, about: target,
+            .nameNotGiven, .warning, about: path.reference(at: 0),
             what: "The request does not say for which name the certificate is presented.",
             why: "A certificate that is valid for somebody else would pass as well.",
             remedy: "Add `server_name` to the request.")
@@ -55,7 +54,7 @@ extension ReferenceIdentity {
     func isMatched(by name: GeneralName) -> Bool {
         switch (self, name) {
         case (.dns(let reference), .dnsName(let text)):
-            return DNSName(presented: text.octets)?.matches(reference: reference) ?? false
+            return reference.isPresented(by: text.octets)
         case (.ip(let address), .ipAddress(let octets)):
             return octets.elementsEqual(address.octets)
         case (.email(let reference), .rfc822Name(let text)):

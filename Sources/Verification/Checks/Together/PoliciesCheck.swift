@@ -7,6 +7,8 @@ enum PoliciesCheck {
         .policies, "The policies of the path satisfy the profile and the path's own constraints.",
         citation: "RFC 5280, 6.1; RFC 9618"
     ) { path, conditions, work, report in
+        // Where nobody requires a policy, and none is mapped, whatever is left of them is enough.
+        guard isAsked(of: path, conditions) else { return }
         var processing = PolicyProcessing(
             inputs: conditions.profile.policies, length: path.certificates.count - 1)
         // The anchor is where processing begins; it is not part of the path (RFC 5280, 6.1).
@@ -25,6 +27,14 @@ enum PoliciesCheck {
             why: "An explicit policy is required, by the profile or by an authority on the path.",
             remedy: "Use a certificate issued under one of the policies, or change the profile's.",
             .chainConstraintsFailure, .noExplicitPolicy)
+    }
+
+    private static func isAsked(of path: CertificationPath, _ conditions: Conditions) -> Bool {
+        if conditions.profile.policies.requiresExplicit { return true }
+        return path.certificates.dropLast().contains { candidate in
+            candidate.certificate.has(.policyConstraints)
+                || candidate.certificate.has(.policyMappings)
+        }
     }
 
     private static func add(

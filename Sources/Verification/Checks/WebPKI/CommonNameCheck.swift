@@ -9,9 +9,10 @@ enum CommonNameCheck {
     ) { subject, report in
         guard subject.role == .target else { return }
         let names = subject.candidate.extensions.alternativeNames.value ?? []
+        let attributes = subject.candidate.certificate.subject.attributes
+        guard !isPlain(attributes, beside: names) else { return }
         let copies = Set(names.compactMap(text))
-        let commonNames = subject.candidate.certificate.subject.attributes
-            .filter { $0.type == .commonName }
+        let commonNames = attributes.filter { $0.type == .commonName }
         if commonNames.count > 1 {
             add("There are \(commonNames.count) common names.", .error, &report)
         }
@@ -22,6 +23,21 @@ enum CommonNameCheck {
                 "The common name \(SafeText.escape(name ?? "(unreadable)")) is no subject alternative name.",
                 name.map { isHarmless($0, beside: names) } ?? false ? .warning : .error, &report)
         }
+    }
+
+    /// Whether there is one common name at most, the same octets as a DNS name: so it nearly always is.
+    private static func isPlain(_ attributes: NameAttributes, beside names: [GeneralName]) -> Bool {
+        var count = 0
+        for attribute in attributes where attribute.type == .commonName {
+            count += 1
+            let isText = [.utf8String, .printableString].contains(attribute.value.tag)
+            let isCopy = names.contains { name in
+                guard case .dnsName(let text) = name else { return false }
+                return text.octets == attribute.value.content
+            }
+            guard isText, isCopy else { return false }
+        }
+        return count <= 1
     }
 
     /// Whether a common name is only superfluous, and not in conflict with the alternative names: a host

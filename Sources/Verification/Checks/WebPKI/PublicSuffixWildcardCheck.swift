@@ -9,6 +9,7 @@ enum PublicSuffixWildcardCheck {
     ) { subject, report in
         guard subject.role == .target else { return }
         for case .dnsName(let text) in subject.candidate.extensions.alternativeNames.value ?? [] {
+            guard text.octets.first == UInt8(ascii: "*") else { continue }
             let isBare = text.octets.elementsEqual([UInt8(ascii: "*")])
             let name = DNSName(presented: text.octets)
             guard isBare || name?.isWildcard == true else { continue }

@@ -22,10 +22,15 @@ enum SubscriberKeyUsageCheck {
 
     private static func allowed(for key: KeyDescription) -> KeyUsage {
         switch key {
-        case .rsa: [.digitalSignature, .keyEncipherment, .dataEncipherment]
-        default: [.digitalSignature, .keyAgreement]
+        case .rsa: allowedForRSA
+        default: allowedForOthers
         }
     }
+
+    private static let allowedForRSA: KeyUsage = [
+        .digitalSignature, .keyEncipherment, .dataEncipherment,
+    ]
+    private static let allowedForOthers: KeyUsage = [.digitalSignature, .keyAgreement]
 }
 
 extension FindingCode {
