@@ -62,16 +62,6 @@ import Testing
 
         try disk.resize(megabytes: 64)
         try await Wreck.expectSound(scene, ledger, feeding: 100)
-
-        try disk.makeReadOnly()
-        let look = try ServiceProcess("status", ["status"], in: scene.folder, environment: [:])
-        #expect(try await look.ended(within: .seconds(60)))
-        #expect(look.status == 0, "what is there can be read: \(look.remarks)")
-        let write = try ServiceProcess(
-            "write", ["verification"], in: scene.folder, environment: [:])
-        #expect(try await write.ended(within: .seconds(60)))
-        #expect(write.status == 74)
-        #expect(write.remarks.contains("must be writable"), "\(write.remarks)")
     }
 }
 

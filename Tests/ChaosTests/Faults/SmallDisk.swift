@@ -21,10 +21,6 @@ struct SmallDisk {
         try Self.run(["mount", "-o", "remount,size=\(megabytes)m", folder.path()])
     }
 
-    func makeReadOnly() throws {
-        try Self.run(["mount", "-o", "remount,ro", folder.path()])
-    }
-
     func remove() {
         try? Self.run(["umount", "-l", folder.path()])
         try? FileManager.default.removeItem(at: folder)
