@@ -14,8 +14,7 @@ enum LogSchema {
 
     /// Looks at a connection before anything is done to the file: a foreign one is left as it is.
     static func prepare(_ db: Database, path: String) throws {
-        let application = try Int64.fetchOne(db, sql: "PRAGMA application_id") ?? 0
-        let found = try Int64.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        let (application, found, tables) = try look(db)
         if application == applicationID {
             guard found <= version else {
                 throw EventLogError.refused(
@@ -26,12 +25,27 @@ enum LogSchema {
             }
             return
         }
-        let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
         guard application == 0, found == 0, tables == 0 else {
             throw EventLogError.refused("\(path) is a SQLite file, but not an Assay log")
         }
         // Of effect only while the file is empty.
         if !db.configuration.readonly { try db.execute(sql: "PRAGMA page_size = \(pageBytes)") }
+    }
+
+    /// What the file says that it is, all of one moment: another process may just be making it.
+    private static func look(
+        _ db: Database
+    ) throws -> (application: Int64, version: Int64, tables: Int) {
+        var seen: (Int64, Int64, Int) = (0, 0, 0)
+        try db.inTransaction(.deferred) {
+            seen = (
+                try Int64.fetchOne(db, sql: "PRAGMA application_id") ?? 0,
+                try Int64.fetchOne(db, sql: "PRAGMA user_version") ?? 0,
+                try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
+            )
+            return .commit
+        }
+        return seen
     }
 
     /// Brings the file to the present format, in one transaction; another process may be faster.

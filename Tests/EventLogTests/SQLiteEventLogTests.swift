@@ -1,9 +1,11 @@
-import EventLogSQLite
 import Events
 import Foundation
 import GRDB
+import Synchronization
 import TestSupport
 import Testing
+
+@testable import EventLogSQLite
 
 @Suite struct SQLiteEventLogTests {
     @Test(arguments: EventLogContract.promises)
@@ -38,6 +40,26 @@ import Testing
         let lag = try await log.lag(of: group, in: [topic])
         #expect(lag.map(\.records).reduce(0, +) == 7)
         #expect(try await log.integrityProblems() == [])
+        await fixture.tearDown()
+    }
+
+    /// As of services that are started together: one looks while the other makes the file.
+    @Test func aFileThatIsBeingMadeIsNoForeignOne() async throws {
+        let fixture = try SQLiteFixture()
+        let path = fixture.path
+        try edit(path) { try $0.execute(sql: "PRAGMA journal_mode = wal") }
+        let maker = try DatabaseQueue(path: path)
+        let looker = try DatabaseQueue(path: path)
+        let isMade = Mutex(false)
+        try await looker.writeWithoutTransaction { db in
+            db.trace { event in
+                guard "\(event)".contains("sqlite_schema") else { return }
+                try? maker.writeWithoutTransaction { try LogSchema.migrate($0, path: path) }
+                isMade.withLock { $0 = true }
+            }
+            try LogSchema.prepare(db, path: path)
+        }
+        #expect(isMade.withLock { $0 }, "nothing was made between the looks")
         await fixture.tearDown()
     }
 
