@@ -68,7 +68,7 @@ import Testing
         second.signal(SIGINT)
         #expect(try await second.status() == 0)
         for service in [first, second] { #expect(service.said("left the group")) }
-        #expect(notification.said("left the group", times: 2))
+        #expect(notification.said("left the group", times: 3))
         try await scene.expectAllLeft()
         let last = try scene.start("last", "verification")
         try await eventually("the rest") { try await scene.behind([.requests]) == 0 }
