@@ -15,17 +15,19 @@ package struct AlertingStep: Step {
     private let log: any EventLog
     private let logger: Logger
 
-    /// How much later than a newer verdict an older one may arrive and still be known as older after a
-    /// change of owner: a parked request's deadline is well below it.
-    package static let lateness = 900.0
+    private let lateness: Double
 
+    /// - Parameter lateness: how much later than a newer verdict an older one may arrive and still be
+    ///   known as older after a change of owner; above the time that requests are parked.
     package init(
-        topics: Topics, groups: Groups, rules: AlertRules, log: any EventLog, logger: Logger
+        topics: Topics, groups: Groups, rules: AlertRules, log: any EventLog,
+        lateness: Duration = .seconds(3_600), logger: Logger
     ) {
         description = .alerting(topics: topics, groups: groups)
         self.topics = topics
         self.rules = rules
         self.log = log
+        self.lateness = lateness / .seconds(1)
         self.logger = logger
     }
 
@@ -150,18 +152,17 @@ package struct AlertingStep: Step {
         }
     }
 
-    /// Newer verdicts that changed nothing are not in the alerts: they are read again, as far back as
-    /// an older one may come late.
+    /// Newer verdicts that changed nothing are not in the alerts, nor is the time: they are read again,
+    /// as far back as an older verdict may come late.
     private func recall(before record: Record, into book: inout AlertBook) async throws {
         let partition = record.position.partition
         let bounds = PartitionDescription(
             partition: partition, begin: 0, end: record.position.offset)
-        let start = record.timestamp.addingTimeInterval(-Self.lateness)
+        let start = record.timestamp.addingTimeInterval(-lateness)
         try await log.walk(bounds, from: .time(start)) { past in
-            guard past.position.offset < record.position.offset,
-                case .observed(let observation) = input(of: past)
+            guard past.position.offset < record.position.offset, let input = input(of: past)
             else { return }
-            book.recall(observation)
+            book.recall(input, at: past.timestamp)
         }
     }
 }

@@ -46,7 +46,8 @@ struct AlertBookTests {
     @Test func aRecalledVerdictMakesAnOlderOneLate() throws {
         var script = try AlertScript()
         try script.see(.passed)
-        script.book.recall(try Sample.observation(.passed, revision: 9))
+        script.book.recall(
+            .observed(try Sample.observation(.passed, revision: 9)), at: script.now)
         script.revision = 4
         try script.see(.failed)
         #expect(script.said().isEmpty)

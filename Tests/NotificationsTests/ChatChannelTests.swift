@@ -1,6 +1,7 @@
 import Egress
 import Events
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Notifications

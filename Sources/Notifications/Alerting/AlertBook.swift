@@ -179,7 +179,7 @@ package struct AlertBook: Sendable {
 
     private mutating func beatHeart() -> [AlertAction] {
         guard let rule = rules.heartbeat else { return [] }
-        let next = Int64((now.timeIntervalSince1970 / rule.every).rounded(.down))
+        let next = rule.number(at: now)
         guard next > beat ?? .min else { return [] }
         beat = next
         return rule.receivers.map { .tell(.heartbeat(to: $0, number: next, at: now)) }
@@ -199,9 +199,22 @@ package struct AlertBook: Sendable {
         }
     }
 
-    /// Sees that a question was answered later than was remembered, so that what comes late after
-    /// that is known to be late.
-    package mutating func recall(_ observation: Observation) {
+    /// Takes note of what has been, without deciding on it: the time, the ticks, and verdicts that
+    /// changed nothing and so were not remembered, by which what comes late is known to be late.
+    package mutating func recall(_ input: DecisionInput, at time: Date) {
+        now = max(now, time)
+        switch input {
+        case .observed(let observation): recall(observation)
+        case .ticked(let tick) where tick.slot > slot:
+            slot = tick.slot
+            inForce = active(at: now)
+            if quiet?.outcomes != tick.outcomes { quiet = (tick.outcomes, now) }
+            if let rule = rules.heartbeat { beat = rule.number(at: now) }
+        case .related, .commanded, .ticked: break
+        }
+    }
+
+    private mutating func recall(_ observation: Observation) {
         guard var entry = ledgers[observation.key] else { return }
         for index in entry.ledger.questions.indices
         where entry.ledger.questions[index].profile == observation.profile

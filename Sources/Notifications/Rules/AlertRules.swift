@@ -1,5 +1,6 @@
 import Egress
 import Events
+import FoundationEssentials
 
 /// All that decides whom an alert is told to.
 package struct AlertRules: Hashable, Sendable {
@@ -96,5 +97,10 @@ package struct HeartbeatRule: Hashable, Sendable {
     package init(every: Double, receivers: [String]) {
         self.every = every
         self.receivers = receivers
+    }
+
+    /// Counts the beats since 1970.
+    func number(at time: Date) -> Int64 {
+        Int64((time.timeIntervalSince1970 / every).rounded(.down))
     }
 }

@@ -87,7 +87,8 @@ struct Joinery {
         let (topics, groups) = (settings.topics, settings.groups)
         let observe = NotificationStep(topics: topics, groups: groups, log: log, logger: logger)
         let decide = AlertingStep(
-            topics: topics, groups: groups, rules: plan.rules, log: log, logger: logger)
+            topics: topics, groups: groups, rules: plan.rules, log: log,
+            lateness: max(.seconds(3_600), settings.evidence.parking.deadline * 2), logger: logger)
         let deliver = DeliveryStep(
             topics: topics, groups: groups,
             deliverer: Deliverer(to: receivers, settings: plan.delivery), log: log, logger: logger)
