@@ -86,7 +86,11 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
-            name: "Notifications", dependencies: ["Certificates", "Events", "Egress", crypto],
+            name: "Notifications",
+            dependencies: [
+                "Certificates", "Events", "Egress", crypto,
+                .product(name: "Mustache", package: "swift-mustache"),
+            ],
             swiftSettings: strict),
         .target(
             name: "Inventory", dependencies: ["Events", grdb],

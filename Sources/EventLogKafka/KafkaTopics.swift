@@ -140,6 +140,7 @@ final class KafkaTopics: Sendable {
         [
             ("retention.ms", topic.retention.age.map { "\($0.wholeMilliseconds)" } ?? "-1"),
             ("retention.bytes", topic.retention.bytes.map { "\($0)" } ?? "-1"),
+            ("cleanup.policy", topic.keepsLastOfKey ? "compact" : "delete"),
         ]
     }
 

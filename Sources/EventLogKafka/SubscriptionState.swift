@@ -38,6 +38,8 @@ struct SubscriptionState {
     }
 
     private(set) var owned: Set<Partition> = []
+    /// Owned, but nothing of them was handed out since.
+    private var fresh: Set<Partition> = []
     /// Taken away since the polling thread last asked.
     private var taken: Set<Partition> = []
     private var inHand: [Hand] = []
@@ -131,7 +133,10 @@ struct SubscriptionState {
 
     mutating func rewound() { mustRewind = false }
 
-    mutating func assigned(_ partitions: [Partition]) { owned.formUnion(partitions) }
+    mutating func assigned(_ partitions: [Partition]) {
+        owned.formUnion(partitions)
+        fresh.formUnion(partitions)
+    }
 
     /// Whether a batch in hand has records of the partitions.
     func holds(_ partitions: [Partition]) -> Bool {
@@ -176,9 +181,11 @@ struct SubscriptionState {
             offsets[record.position.partition] = record.position.offset + 1
         }
         inHand.append(Hand(sequence: sequence, offsets: offsets))
+        let met = fresh.intersection(offsets.keys)
+        fresh.subtract(met)
         return Answer(
             request: request,
-            result: .success(EventBatch(sequence: sequence, records: records)))
+            result: .success(EventBatch(sequence: sequence, records: records, fresh: met)))
     }
 
     /// Tells whoever asks that it does not go on now.

@@ -34,6 +34,8 @@ struct MemoryMember {
     /// Why the batches in hand were lost, until the member has been told.
     private(set) var lost: String?
     private var owned: Set<Partition> = []
+    /// Owned, but nothing of them was given out since.
+    private var fresh: Set<Partition> = []
     private var lastSequence: UInt64 = 0
 
     init(topics: Set<TopicName>, connection: UInt64) {
@@ -44,6 +46,7 @@ struct MemoryMember {
     /// Takes what is newly owned, and gives up what is not owned any more.
     mutating func own(_ partitions: Set<Partition>) {
         let revoked = owned.subtracting(partitions)
+        fresh.formUnion(partitions.subtracting(owned))
         owned = partitions
         for partition in revoked { cursors[partition] = nil }
         let isHit = inHand.contains { batch in
@@ -66,7 +69,9 @@ struct MemoryMember {
     mutating func takeInHand(_ records: [Record]) -> EventBatch {
         guard !records.isEmpty else { return EventBatch(sequence: lastSequence, records: []) }
         lastSequence += 1
-        let batch = EventBatch(sequence: lastSequence, records: records)
+        let met = fresh.intersection(records.map(\.position.partition))
+        fresh.subtract(met)
+        let batch = EventBatch(sequence: lastSequence, records: records, fresh: met)
         inHand.append(batch)
         return batch
     }

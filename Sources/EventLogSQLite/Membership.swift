@@ -12,6 +12,10 @@ struct Membership {
     private(set) var cursors: [Int64: Int64] = [:]
     /// Changes when the cursors are no longer what a read under way began with.
     private(set) var epoch: UInt64 = 0
+    private let names: [Int64: Partition]
+    private var owned: Set<Int64> = []
+    /// Owned, but nothing of them was given out since.
+    private var fresh: Set<Int64> = []
     private var inHand: [Held] = []
     private var lastSequence: UInt64 = 0
 
@@ -21,8 +25,11 @@ struct Membership {
         let ends: [Int64: Int64]
     }
 
-    init(member: Int64, now: Duration) {
+    /// - Parameter topics: that it subscribed to.
+    init(member: Int64, topics: [StoredTopic], now: Duration) {
         self.member = member
+        names = Dictionary(
+            topics.flatMap(\.partitions).map { ($0.id, $0.name) }, uniquingKeysWith: { $1 })
         usedAt = now
         renewedAt = now
     }
@@ -41,6 +48,8 @@ struct Membership {
 
     /// Forgets cursors of partitions that are owned no more.
     mutating func keepCursors(of partitions: Set<Int64>) {
+        fresh.formUnion(partitions.subtracting(owned))
+        owned = partitions
         cursors = cursors.filter { partitions.contains($0.key) }
     }
 
@@ -49,7 +58,10 @@ struct Membership {
         lastSequence += 1
         cursors.merge(ends) { $1 }
         inHand.append(Held(sequence: lastSequence, ends: ends))
-        return EventBatch(sequence: lastSequence, records: records)
+        let met = fresh.intersection(ends.keys)
+        fresh.subtract(met)
+        let names = met.compactMap { self.names[$0] }
+        return EventBatch(sequence: lastSequence, records: records, fresh: Set(names))
     }
 
     /// What a commit of `batch` moves, if the batch is still in hand.
@@ -78,6 +90,7 @@ struct Membership {
 
     mutating func joined(as member: Int64) {
         self.member = member
+        owned = []
     }
 
     /// - Returns: the member to remove from the file, the first time.

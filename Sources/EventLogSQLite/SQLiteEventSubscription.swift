@@ -17,7 +17,7 @@ final class SQLiteEventSubscription: EventSubscription {
         self.core = core
         self.group = group
         self.topics = topics
-        state = Mutex(Membership(member: member, now: core.settings.uptime()))
+        state = Mutex(Membership(member: member, topics: topics, now: core.settings.uptime()))
     }
 
     func next(

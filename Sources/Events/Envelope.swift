@@ -55,6 +55,13 @@ package struct EventType: Hashable, Sendable, RawRepresentable, CustomStringConv
     package static let unreadable = EventType(rawValue: "dev.assay.request.unreadable.v1")
     package static let noticeDecided = EventType(rawValue: "dev.assay.notice.decided.v1")
     package static let noticeConcluded = EventType(rawValue: "dev.assay.notice.concluded.v1")
+    package static let observed = EventType(rawValue: "dev.assay.certificate.observed.v1")
+    package static let related = EventType(rawValue: "dev.assay.certificate.related.v1")
+    package static let commanded = EventType(rawValue: "dev.assay.alert.commanded.v1")
+    package static let ticked = EventType(rawValue: "dev.assay.clock.ticked.v1")
+    package static let alertsChanged = EventType(rawValue: "dev.assay.alerts.changed.v1")
+    package static let placeChanged = EventType(rawValue: "dev.assay.place.changed.v1")
+    package static let silencesChanged = EventType(rawValue: "dev.assay.silences.changed.v1")
 
     package var description: String { rawValue }
 }

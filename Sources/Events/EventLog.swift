@@ -116,10 +116,15 @@ package struct EventBatch: Sendable {
     package let sequence: UInt64
     /// By partition in order of offset; partitions may interleave.
     package let records: [Record]
+    /// Those of its partitions of which no batch was given out since this member came to own them.
+    ///
+    /// Others may have worked on them in between: what was remembered of them is out of date.
+    package let fresh: Set<Partition>
 
-    package init(sequence: UInt64, records: [Record]) {
+    package init(sequence: UInt64, records: [Record], fresh: Set<Partition> = []) {
         self.sequence = sequence
         self.records = records
+        self.fresh = fresh
     }
 
     package var isEmpty: Bool { records.isEmpty }

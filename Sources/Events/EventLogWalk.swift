@@ -15,16 +15,34 @@ extension EventLog {
             throw EventLogError.topicMissing(topic)
         }
         for partition in description.partitions {
-            var next = start
-            reading: while true {
-                let page = try await read(partition.partition, from: next, limit: pageSize)
-                guard let last = page.last else { break }
-                for record in page {
-                    guard try await body(record) else { return }
-                }
-                next = .offset(last.position.offset + 1)
-                if last.position.offset + 1 >= partition.end { break reading }
+            guard try await pages(of: partition, from: start, body) else { return }
+        }
+    }
+
+    /// Hands over each record of one partition up to the end that `description` names.
+    package func walk(
+        _ description: PartitionDescription, from start: ReadStart = .beginning,
+        body: (Record) async throws -> Void
+    ) async throws {
+        _ = try await pages(of: description, from: start) { record in
+            try await body(record)
+            return true
+        }
+    }
+
+    private func pages(
+        of description: PartitionDescription, from start: ReadStart,
+        _ body: (Record) async throws -> Bool
+    ) async throws -> Bool {
+        var next = start
+        while true {
+            let page = try await read(description.partition, from: next, limit: pageSize)
+            guard let last = page.last else { return true }
+            for record in page {
+                guard try await body(record) else { return false }
             }
+            next = .offset(last.position.offset + 1)
+            if last.position.offset + 1 >= description.end { return true }
         }
     }
 }

@@ -17,13 +17,22 @@ package enum NoticeCodec {
         ).message(key: Array(notice.receiver.utf8), payload: notice.json())
     }
 
-    /// The event that tells what became of the notice in `cause`, keyed by receiver.
-    package static func message(_ conclusion: NoticeConclusion, causedBy cause: Record) -> Message {
-        Envelope(
-            id: EventID(causedBy: cause, stage: "conclusion"), source: source,
-            type: .noticeConcluded, time: conclusion.concludedAt,
-            subject: conclusion.certificateSHA256?.description, contentType: "application/json",
-            causation: conclusion.noticeID
+    /// The event that tells what became of a notice, keyed by receiver.
+    ///
+    /// Its id is made of the notice's, the attempt and what became of it, so that a repetition is
+    /// recognised.
+    package static func message(_ conclusion: NoticeConclusion) -> Message {
+        let text = """
+            \(conclusion.noticeID)
+            \(conclusion.receiver)
+            \(conclusion.attempts)
+            \(conclusion.status.rawValue)
+            """
+        let id = Fingerprint(of: Array(text.utf8)).description.prefix(32)
+        return Envelope(
+            id: EventID(String(id)), source: source, type: .noticeConcluded,
+            time: conclusion.concludedAt, subject: conclusion.certificateSHA256?.description,
+            contentType: "application/json", causation: conclusion.noticeID
         ).message(key: Array(conclusion.receiver.utf8), payload: conclusion.json())
     }
 }

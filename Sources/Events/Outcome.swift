@@ -38,6 +38,12 @@ package struct OutcomeEvent: Sendable {
     package let outcome: Outcome
     package let envelope: Envelope
     package let record: Record
+
+    package init(outcome: Outcome, envelope: Envelope, record: Record) {
+        self.outcome = outcome
+        self.envelope = envelope
+        self.record = record
+    }
 }
 
 /// Writes and reads the events of the outcome topics.

@@ -7,15 +7,21 @@ package struct TopicSpecification: Hashable, Sendable {
     /// Copies of each record on different brokers; the embedded log has one file and ignores it.
     package var replicationFactor: Int16
     package var retention: Retention
+    /// Whether the last record of each key is enough.
+    ///
+    /// A log may drop the others, and the last one where it is a tombstone; the embedded log keeps
+    /// all.
+    package var keepsLastOfKey: Bool
 
     package init(
         _ name: TopicName, partitions: Int32 = 4, replicationFactor: Int16 = 1,
-        retention: Retention = Retention()
+        retention: Retention = Retention(), keepsLastOfKey: Bool = false
     ) {
         self.name = name
         self.partitions = partitions
         self.replicationFactor = replicationFactor
         self.retention = retention
+        self.keepsLastOfKey = keepsLastOfKey
     }
 
     /// More partitions in one topic are a slip of the pen; brokers advise against far fewer.

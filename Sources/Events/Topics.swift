@@ -8,6 +8,14 @@ package struct Topics: Hashable, Sendable {
     package var verified = TopicName(known: "certificate.verified")
     /// Verdicts that are `FAILED` or `INDETERMINATE`, and requests that could not be read.
     package var errors = TopicName(known: "certificate.errors")
+    /// What the deciding step hears, keyed by certificate: outcomes in short, commands, ticks.
+    ///
+    /// One topic, so that its order is the order of the decisions, on any log.
+    package var observations = TopicName(known: "certificate.observations")
+    /// What people want done: acknowledgements, silences, tests.
+    package var commands = TopicName(known: "certificate.commands")
+    /// The alerts of each certificate as they are now; the last value of a key counts.
+    package var alerts = TopicName(known: "certificate.alerts")
     /// Notices decided but not yet delivered, keyed by receiver: the way from deciding to delivering.
     package var notices = TopicName(known: "certificate.notices")
     /// What became of each notice.
@@ -19,7 +27,10 @@ package struct Topics: Hashable, Sendable {
     package init() {}
 
     package var all: [TopicName] {
-        [requests, retries, verified, errors, notices, notifications, attempts]
+        [
+            requests, retries, verified, errors, observations, commands, alerts, notices,
+            notifications, attempts,
+        ]
     }
 
     /// The two topics in which every request ends, once.
@@ -32,8 +43,10 @@ package struct Groups: Hashable, Sendable {
     package var verification = GroupName(known: "assay.verification")
     /// Judges requests again that waited for evidence.
     package var retries = GroupName(known: "assay.retries")
-    /// Decides which verdicts deserve a notice.
+    /// Tells the deciding step of outcomes and commands.
     package var notification = GroupName(known: "assay.notification")
+    /// Decides who is told of what.
+    package var alerting = GroupName(known: "assay.alerting")
     /// Delivers notices.
     package var delivery = GroupName(known: "assay.delivery")
 

@@ -3,85 +3,105 @@ import FoundationEssentials
 import Logging
 import Notifications
 
-/// The notification service's first step: outcomes become notices, keyed by receiver.
+/// The notification service's first step: outcomes and commands become what the deciding step hears,
+/// keyed by certificate, in one topic.
+///
+/// It remembers nothing and decides nothing. Outcome topics have no common order, and a member of a
+/// group may own a partition of one and not of the other: behind this step there is one order.
 package struct NotificationStep: Step {
     package let description: StepDescription
-    private let notices: TopicName
-    private let rules: NoticeRules
+    private let observations: TopicName
     private let log: any EventLog
     private let now: @Sendable () -> Date
     private let logger: Logger
 
-    /// How many outcomes before its first one a new owner of a partition recalls.
-    private static let recalled = BatchLimit(records: 5_000, bytes: 16 * 1024 * 1024)
-
-    /// - Parameters:
-    ///   - log: read to recall what the former owner of a partition knew.
-    ///   - now: the time that days left are counted from.
     package init(
-        topics: Topics, groups: Groups, rules: NoticeRules, log: any EventLog,
+        topics: Topics, groups: Groups, log: any EventLog,
         now: @escaping @Sendable () -> Date = { Date() }, logger: Logger
     ) {
         description = .notification(topics: topics, groups: groups)
-        notices = topics.notices
-        self.rules = rules
+        observations = topics.observations
         self.log = log
         self.now = now
         self.logger = logger
     }
 
-    /// What the decider has seen, and up to where in each partition.
+    /// How many partitions the topic of observations has; it never changes.
     package struct Memory: Sendable {
-        var decider: NoticeDecider
-        /// The offset behind the last outcome that the decider has seen.
-        var seen: [Partition: Int64] = [:]
+        var partitions: Int32?
     }
 
-    package func makeMemory() -> Memory {
-        Memory(decider: NoticeDecider(rules: rules))
-    }
+    package func makeMemory() -> Memory { Memory() }
 
     package func process(
         _ records: [Record], memory: inout Memory
     ) async throws -> [Emission] {
-        try await recall(before: records, memory: &memory)
-        let time = now()
-        return records.flatMap { record -> [Emission] in
-            memory.seen[record.position.partition] = record.position.offset + 1
-            guard let event = event(of: record) else { return [] }
-            return memory.decider.decide(event, at: time).map {
+        var emissions: [Emission] = []
+        for record in records {
+            if record.message.text("ce_type") == EventType.commanded.rawValue {
+                let count = try await partitions(&memory)
+                emissions += commands(of: record, partitions: count)
+            } else if let observation = observation(of: record) {
+                emissions.append(
+                    Emission(
+                        AlertCodec.message(observation, causedBy: record, readAt: now()),
+                        to: observations))
+            }
+        }
+        return emissions
+    }
+
+    private func partitions(_ memory: inout Memory) async throws -> Int32 {
+        if let count = memory.partitions { return count }
+        guard let topic = try await log.describe([observations]).first else {
+            throw EventLogError.topicMissing(observations)
+        }
+        let count = Int32(topic.partitions.count)
+        memory.partitions = count
+        return count
+    }
+
+    /// What is about one certificate goes there, what is about all of them everywhere.
+    private func commands(of record: Record, partitions: Int32) -> [Emission] {
+        guard let command = parse(record, AlertCommand.init(json:)) else { return [] }
+        if let key = command.key ?? command.receiver {
+            return [
                 Emission(
-                    NoticeCodec.message($0, causation: event.envelope.id.rawValue), to: notices)
-            }
+                    AlertCodec.message(
+                        command, key: Array(key.utf8), causedBy: record, readAt: now()),
+                    to: observations)
+            ]
+        }
+        return (0..<partitions).map { index in
+            let key = PartitionKey.leading(to: index, of: partitions, prefix: "command")
+            return Emission(
+                AlertCodec.message(
+                    command, key: key, causedBy: record, readAt: now(), ordinal: Int(index)),
+                to: observations)
         }
     }
 
-    /// Shows the decider what it has missed since it last owned each partition, so that a repetition
-    /// is recognised whoever met the first one.
-    private func recall(before records: [Record], memory: inout Memory) async throws {
-        var first: [Partition: Int64] = [:]
-        for record in records where first[record.position.partition] == nil {
-            first[record.position.partition] = record.position.offset
-        }
-        for (partition, offset) in first {
-            let oldest = offset - Int64(Self.recalled.records)
-            let start = max(memory.seen[partition] ?? 0, oldest)
-            guard start < offset else { continue }
-            let missed = try await log.read(
-                partition, from: .offset(start), limit: Self.recalled)
-            for record in missed where record.position.offset < offset {
-                if let event = event(of: record) { memory.decider.observe(event) }
-            }
-        }
-    }
-
-    /// Nil for what is no outcome: others may write to these topics too.
-    private func event(of record: Record) -> OutcomeEvent? {
+    private func observation(of record: Record) -> Observation? {
         do {
-            return try OutcomeCodec.read(record)
+            return Observation(try OutcomeCodec.read(record))
         } catch {
-            logger.warning("passes over \(record.position): \(error)")
-            return nil
+            return pass(over: record, error)
         }
+    }
+
+    private func parse<T>(
+        _ record: Record, _ read: ([UInt8]) throws(ContractError) -> T
+    ) -> T? {
+        do {
+            return try read(record.message.value ?? [])
+        } catch {
+            return pass(over: record, error)
+        }
+    }
+
+    /// Others may write to these topics too.
+    private func pass<T>(over record: Record, _ error: ContractError) -> T? {
+        logger.warning("passes over \(record.position): \(error)")
+        return nil
     }
 }

@@ -16,6 +16,10 @@ package protocol Step: Sendable {
     /// The memory of a step that has just joined its group.
     func makeMemory() -> Memory
 
+    /// Drops what is remembered of partitions that were not owned for a while: others may have worked
+    /// on them.
+    func forget(_ partitions: Set<Partition>, memory: inout Memory)
+
     /// What follows from the records, which are in order within each partition.
     ///
     /// A bad record is dealt with by an emission, not by an error: an error stops the service.
@@ -43,6 +47,10 @@ extension Step {
     ) -> SetAside {
         SetAside(record)
     }
+}
+
+extension Step {
+    package func forget(_ partitions: Set<Partition>, memory: inout Memory) {}
 }
 
 /// Where a step stands in the flow.

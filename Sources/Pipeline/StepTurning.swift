@@ -180,6 +180,7 @@ extension StepTurning {
                 return Progress()
             }
             try await takeUp(batch.records, alone: true)
+            if !batch.fresh.isEmpty { step.forget(batch.fresh, memory: &memory) }
             let emissions = try await emissions(of: record, by: handling)
             try await commit(batch, record, emissions)
             book.passed(record)
@@ -254,6 +255,7 @@ extension StepTurning {
     ) async -> Result<(ProcessedBatch?, S.Memory), any Error> {
         guard let batch else { return .success((nil, memory)) }
         var memory = memory
+        if !batch.fresh.isEmpty { step.forget(batch.fresh, memory: &memory) }
         do {
             let emissions = try await step.process(batch.records, memory: &memory)
             return .success((ProcessedBatch(batch: batch, emissions: emissions), memory))

@@ -11,6 +11,7 @@ package struct Topology: Hashable, Sendable, CustomStringConvertible {
             .verification(topics: topics, groups: groups),
             .retries(topics: topics, groups: groups),
             .notification(topics: topics, groups: groups),
+            .alerting(topics: topics, groups: groups),
             .delivery(topics: topics, groups: groups),
         ]
     }
@@ -40,8 +41,14 @@ extension StepDescription {
 
     package static func notification(topics: Topics, groups: Groups) -> Self {
         StepDescription(
-            name: "notification", group: groups.notification, inputs: topics.outcomes,
-            outputs: [topics.notices])
+            name: "notification", group: groups.notification,
+            inputs: topics.outcomes + [topics.commands], outputs: [topics.observations])
+    }
+
+    package static func alerting(topics: Topics, groups: Groups) -> Self {
+        StepDescription(
+            name: "alerting", group: groups.alerting, inputs: [topics.observations],
+            outputs: [topics.observations, topics.alerts, topics.notices])
     }
 
     package static func delivery(topics: Topics, groups: Groups) -> Self {

@@ -51,7 +51,8 @@ extension HTTPParts {
         [
             Reader(group: groups.verification, topics: [topics.requests]),
             Reader(group: groups.retries, topics: [topics.retries]),
-            Reader(group: groups.notification, topics: topics.outcomes),
+            Reader(group: groups.notification, topics: topics.outcomes + [topics.commands]),
+            Reader(group: groups.alerting, topics: [topics.observations]),
             Reader(group: groups.delivery, topics: [topics.notices]),
         ]
     }

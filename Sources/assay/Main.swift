@@ -33,6 +33,12 @@ struct Assay: AsyncParsableCommand {
                     NotificationCommand.self, DemoCommand.self,
                 ]),
             CommandGroup(
+                name: "Alert",
+                subcommands: [
+                    AlertsCommand.self, AckCommand.self, SilenceCommand.self, RulesCommand.self,
+                    NotifyCommand.self,
+                ]),
+            CommandGroup(
                 name: "Log",
                 subcommands: [
                     TopicsCommand.self, StatusCommand.self, TailCommand.self, DlqCommand.self,

@@ -12,7 +12,10 @@ struct ProcessScene {
     let topics = Topics()
     private let groups = Groups()
 
-    init() async throws {
+    /// - Parameter notification: the settings under `notification`, in YAML's flow style.
+    init(
+        notification: String = "{receivers: {team: {kind: file, path: alerts.jsonl}}}"
+    ) async throws {
         folder = FileManager.default.temporaryDirectory.appending(
             path: "assay-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -23,7 +26,7 @@ struct ProcessScene {
         log: sqlite:log.sqlite
         trust: {stores: {default: anchors.pem}}
         verification: {batch: 5}
-        notification: {receivers: {team: {kind: file, path: alerts.jsonl}}}
+        notification: \(notification)
         logging: {level: debug}
         """.write(to: folder.appending(path: "assay.yaml"), atomically: true, encoding: .utf8)
         var settings = SQLiteEventLogSettings()
@@ -63,7 +66,7 @@ struct ProcessScene {
         }
     }
 
-    enum Stage { case requests, outcomes, notices }
+    enum Stage { case requests, outcomes, observations, notices }
 
     func behind(_ stages: [Stage]) async throws -> Int64 {
         var sum: Int64 = 0
@@ -72,6 +75,8 @@ struct ProcessScene {
                 switch stage {
                 case .requests: try await log.lag(of: groups.verification, in: [topics.requests])
                 case .outcomes: try await log.lag(of: groups.notification, in: topics.outcomes)
+                case .observations:
+                    try await log.lag(of: groups.alerting, in: [topics.observations])
                 case .notices: try await log.lag(of: groups.delivery, in: [topics.notices])
                 }
             sum += lag.reduce(0) { $0 + $1.records }
@@ -82,7 +87,7 @@ struct ProcessScene {
     /// Waits until all that was sent has had its effect.
     func drained() async throws {
         try await eventually("the end of the work") {
-            try await behind([.requests, .outcomes, .notices]) == 0
+            try await behind([.requests, .outcomes, .observations, .notices]) == 0
         }
     }
 
@@ -105,9 +110,9 @@ struct ProcessScene {
 
     /// Each notice is in the file once or more under its one id, and nothing else is.
     func expectToldOfEverything() async throws {
-        let notices = try await records(topics.notices).map {
-            try Notice(json: $0.message.value ?? [])
-        }
+        let notices = try await records(topics.notices)
+            .filter { $0.message.text("ce_type") == EventType.noticeDecided.rawValue }
+            .map { try Notice(json: $0.message.value ?? []) }
         let text = try String(
             contentsOf: folder.appending(path: "alerts.jsonl"), encoding: .utf8)
         // A process that dies in the middle of a line leaves a part, and the notice comes again.

@@ -31,11 +31,16 @@ import Testing
         try await scene.drained()
         second.signal(SIGCONT)
         let before = second.batches(of: Self.judging)
+        let sent = try await scene.records(scene.topics.requests).count
         let more = try scene.start(
             "more", "producer", "--simulate", "--seed", "7", "--rate", "40")
         // Not only the remark on a batch from before the ice.
         try await eventually("the thawed one at work again\n\(second.remarks)") {
             second.batches(of: Self.judging) > before + 1
+        }
+        // A signal before its first request would meet a process that does not expect one yet.
+        try await eventually("requests of the last producer\n\(more.remarks)") {
+            try await scene.records(scene.topics.requests).count > sent
         }
         more.signal(SIGINT)
         #expect(try await more.status() == 0)
@@ -68,7 +73,7 @@ import Testing
         second.signal(SIGINT)
         #expect(try await second.status() == 0)
         for service in [first, second] { #expect(service.said("left the group")) }
-        #expect(notification.said("left the group", times: 2))
+        #expect(notification.said("left the group", times: 3))
         try await scene.expectAllLeft()
         let last = try scene.start("last", "verification")
         try await eventually("the rest") { try await scene.behind([.requests]) == 0 }

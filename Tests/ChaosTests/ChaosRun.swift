@@ -93,6 +93,7 @@ extension ChaosScene {
         for (group, topics) in [
             (place.groups.verification, [place.topics.requests]),
             (place.groups.notification, place.topics.outcomes),
+            (place.groups.alerting, [place.topics.observations]),
             (place.groups.delivery, [place.topics.notices]),
         ] {
             sum += try await log.lag(of: group, in: topics).reduce(0) { $0 + $1.records }

@@ -80,7 +80,7 @@ private struct Wreck {
         ledger = try await feeder.feed(
             150, over: .milliseconds(500), to: scene.place.topics.requests, of: log, seed: 1)
         _ = try await eventually(within: .seconds(60)) {
-            try await log.describe([scene.place.topics.notices]).flatMap(\.partitions)
+            try await log.describe([scene.place.topics.notifications]).flatMap(\.partitions)
                 .contains { $0.end > 0 }
         }
         // The last to close would take the write-ahead log with it.
@@ -140,7 +140,9 @@ private struct Wreck {
     ) async throws -> Set<[UInt8]> {
         var all: Set<[UInt8]> = []
         try await log.walk(scene.place.topics.notices) { record in
-            all.insert(record.message.value ?? [])
+            if (try? Notice(json: record.message.value ?? [])) != nil {
+                all.insert(record.message.value ?? [])
+            }
             return true
         }
         return all

@@ -44,7 +44,8 @@ import Yams
         #expect(try Notice(json: notice.json()) == notice)
         let conclusion = NoticeConclusion(
             noticeID: "n", receiver: "pki", channel: "webhook", status: .failed, attempts: 3,
-            error: "410", title: "t", certificateSHA256: Fingerprint(of: []),
+            kind: .firing, alertID: "a", groupID: "g", error: "410", title: "t",
+            certificateSHA256: Fingerprint(of: []), nextAttemptAt: Samples.time, switchesOff: true,
             concludedAt: Samples.time)
         #expect(try problems(conclusion.json(), "notification.schema.json") == [])
         #expect(try NoticeConclusion(json: conclusion.json()) == conclusion)
@@ -56,6 +57,91 @@ import Yams
             until: 9, attempts: 1, member: "m")
         #expect(try problems(mark.json(), "attempt.schema.json") == [])
         #expect(try AttemptMark(json: mark.json()) == mark)
+    }
+
+    @Test func noticesOfThePreviousVersionAreRead() throws {
+        let json = """
+            {"version":1,"id":"n","receiver":"pki","rule":"r","indication":"FAILED","title":"t",
+             "text":"x","revision":"1-2-3","decided_at":"2026-11-23T07:12:43Z"}
+            """
+        let notice = try Notice(json: Array(json.utf8))
+        #expect(notice.kind == .firing && notice.severity == .error && notice.tags.isEmpty)
+        let old = """
+            {"version":1,"notice_id":"n","receiver":"pki","channel":"file","status":"failed",
+             "attempts":2,"title":"t","concluded_at":"2026-11-23T07:12:43Z"}
+            """
+        #expect(try NoticeConclusion(json: Array(old.utf8)).status == .failed)
+    }
+
+    @Test func whatAlertsAreMadeOfConforms() throws {
+        let event = OutcomeEvent(
+            outcome: .verdict(Samples.verdict),
+            envelope: Envelope(id: EventID("e"), source: "/s", type: .failed),
+            record: Samples.record(""))
+        let observation = Observation(event)
+        let summary = try #require(Samples.verdict.certificate)
+        let revision = Revision(milliseconds: 1, partition: 2, offset: 3)
+        let relation = CertificateRelation(
+            .blamed, key: "k", by: summary, place: "at:x", finding: Samples.verdict.findings.first,
+            revision: revision)
+        let tick = Tick(slot: 7, at: Samples.time, outcomes: 9)
+        let place = CertificatePlace(key: "at:x", certificate: summary, revision: revision)
+        #expect(try problems(observation.json(), "observation.schema.json") == [])
+        #expect(try problems(relation.json(), "relation.schema.json") == [])
+        #expect(try problems(tick.json(), "tick.schema.json") == [])
+        #expect(try problems(place.json(), "place.schema.json") == [])
+        #expect(try Observation(json: observation.json()) == observation)
+        #expect(try CertificateRelation(json: relation.json()) == relation)
+        #expect(try Tick(json: tick.json()) == tick)
+        #expect(try CertificatePlace(json: place.json()) == place)
+    }
+
+    @Test func alertsCommandsAndSilencesConform() throws {
+        var match = AlertMatcher()
+        match.sources = ["tls://*"]
+        let silence = Silence(
+            id: "s", match: match, by: "a", reason: "r", from: Samples.time, until: Samples.time)
+        var command = AlertCommand(id: "c", .silence, by: "a", reason: "r", at: Samples.time)
+        command.silence = silence
+        (command.key, command.alert, command.until) = ("k", "a", Samples.time)
+        (command.silenceID, command.receiver) = ("s", "ops")
+        let revision = Revision(milliseconds: 1, partition: 2, offset: 3)
+        var alert = Alert(
+            id: "a", problem: "p", severity: .error, indication: .failed, title: "t", text: "x",
+            openedAt: Samples.time, revision: revision)
+        (alert.profile, alert.serverName, alert.source, alert.owner) = ("p", "s", "x", "o")
+        (alert.subIndication, alert.resolvedAt, alert.threshold) = (.expired, Samples.time, 7)
+        alert.acknowledgement = Acknowledgement(
+            by: "a", reason: "r", at: Samples.time, until: Samples.time, severity: .error)
+        alert.suppression = Suppression(.silence, by: "s", reason: "r", until: Samples.time)
+        alert.affected = [Fingerprint(of: [])]
+        alert.told = [
+            Telling(
+                receiver: "ops", rule: "r", kind: .firing, at: Samples.time, threshold: 7,
+                severity: .error)
+        ]
+        var question = AlertLedger.Question(
+            profile: "p", serverName: "s", source: "x", notify: ["n"], indication: .failed,
+            revision: revision)
+        (question.alert, question.supersededBy) = ("a", Fingerprint(of: []))
+        var ledger = AlertLedger(key: "k")
+        ledger.certificate = Samples.verdict.certificate
+        (ledger.alerts, ledger.questions) = ([alert], [question])
+        #expect(try problems(command.json(), "command.schema.json") == [])
+        #expect(try problems(SilenceList([silence]).json(), "silences.schema.json") == [])
+        #expect(try problems(ledger.json(), "alert.schema.json") == [])
+        #expect(try AlertCommand(json: command.json()) == command)
+        #expect(try SilenceList(json: SilenceList([silence]).json()).silences == [silence])
+        #expect(try AlertLedger(json: ledger.json()) == ledger)
+    }
+
+    @Test func keysLeadToTheirPartitions() {
+        for count in [1, 4, 7, 100] as [Int32] {
+            for index in 0..<count {
+                let key = PartitionKey.leading(to: index, of: count, prefix: "tick")
+                #expect(Partitioner.partition(of: key, count: count) == index)
+            }
+        }
     }
 
     @Test func aNewerFieldIsIgnoredAndAMissingOneNamed() throws {
@@ -89,6 +175,8 @@ import Yams
         let messages = try #require(document["components"]?["messages"]?.mapping)
         let types: Set<EventType> = [
             .requested, .verified, .failed, .unreadable, .noticeDecided, .noticeConcluded,
+            .observed, .related, .commanded, .ticked, .alertsChanged, .placeChanged,
+            .silencesChanged,
         ]
         // The mark of an attempt is no CloudEvent: nothing of it is for others.
         #expect(

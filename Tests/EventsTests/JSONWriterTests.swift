@@ -85,6 +85,12 @@ extension JSONGenerator {
             indication: random.pick(Indication.allCases), title: text(), text: text(),
             revision: revision(), decidedAt: time())
         notice.subIndication = random.once(in: 2) ? random.pick(SubIndication.allCases) : nil
+        notice.kind = random.pick(Notice.Kind.allCases)
+        notice.severity = random.pick(AlertSeverity.allCases)
+        notice.alertID = random.once(in: 2) ? text() : nil
+        notice.alertOpenedAt = random.once(in: 2) ? time() : nil
+        notice.owner = random.once(in: 2) ? text() : nil
+        notice.tags = random.once(in: 2) ? [text(), text()] : []
         notice.code = random.once(in: 2) ? text() : nil
         notice.certificate = summary()
         notice.requestID = random.once(in: 2) ? text() : nil

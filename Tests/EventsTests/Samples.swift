@@ -56,8 +56,10 @@ enum Samples {
         revision: Revision(milliseconds: 1, partition: 2, offset: 3))
 
     static let notice = Notice(
-        id: "n", receiver: "pki", rule: "default", indication: .failed, subIndication: .expired,
-        code: "certificate.expired", title: "t", text: "x", certificate: verdict.certificate,
+        id: "n", receiver: "pki", kind: .escalation, severity: .critical, alertID: "a",
+        alertOpenedAt: time, owner: "o", tags: ["t"], rule: "default", indication: .failed,
+        subIndication: .expired, code: "certificate.expired", title: "t", text: "x",
+        certificate: verdict.certificate,
         requestID: "r", serverName: "h", source: "s",
         revision: Revision(milliseconds: 1, partition: 2, offset: 3), decidedAt: time)
 }

@@ -16,103 +16,94 @@ struct DelivererTests {
             to: Receivers(channels: channels), settings: settings, time: clock.timekeeping)
     }
 
+    private func outbox(_ notices: [Notice]) -> Outbox {
+        var outbox = Outbox(settings: DeliverySettings())
+        for notice in notices { outbox.take(notice) }
+        return outbox
+    }
+
     @Test func deliversInOrderAndConcludes() async {
         let (clock, channel) = (HandClock(), ScriptedChannel([]))
         let notices = (0..<20).map { Sample.notice("\($0)") }
-        let report = await deliverer(["ops": channel], clock).deliver(notices)
+        var outbox = outbox(notices)
+        let conclusions = await deliverer(["ops": channel], clock).serve(&outbox)
         #expect(channel.attempts.map(\.id) == notices.map(\.id))
-        #expect(report.conclusions.map(\.noticeID) == notices.map(\.id))
-        #expect(report.conclusions.allSatisfy { $0.status == .delivered && $0.attempts == 1 })
-        #expect(report.conclusions.allSatisfy { $0.channel == "webhook" && $0.error == nil })
-        #expect(report.unfinished.isEmpty)
+        #expect(conclusions.map(\.noticeID) == notices.map(\.id))
+        #expect(conclusions.allSatisfy { $0.status == .delivered && $0.attempts == 1 })
+        #expect(conclusions.allSatisfy { $0.channel == "webhook" && $0.error == nil })
+        #expect(outbox.count == 0)
     }
 
-    @Test func retriesWithGrowingPauses() async {
+    @Test func countsAttemptsFromServiceToService() async {
         let clock = HandClock()
-        let channel = ScriptedChannel([.retry("a"), .retry("b"), .retry("c", after: .seconds(9))])
-        let report = await deliverer(["ops": channel], clock).deliver([Sample.notice()])
-        #expect(report.conclusions.map(\.status) == [.delivered])
-        #expect(report.conclusions.map(\.attempts) == [4])
-        #expect(channel.attempts.map(\.number) == [1, 2, 3, 4])
-        // Chance is nought: half of 1, 2, 4 seconds; the receiver wanted 9.
-        #expect(clock.pauses == [0.5, 1, 9])
+        let channel = ScriptedChannel([.retry("a"), .retry("b")])
+        let deliverer = deliverer(["ops": channel], clock)
+        var outbox = outbox([Sample.notice()])
+        var statuses: [NoticeConclusion.Status] = []
+        for _ in 0..<3 {
+            statuses += await deliverer.serve(&outbox).map(\.status)
+            clock.advance(400)
+        }
+        #expect(statuses == [.delayed, .delayed, .delivered])
+        #expect(channel.attempts.map(\.number) == [1, 2, 3])
     }
 
-    @Test func givesUpWhenTheAttemptsRunOut() async {
-        let clock = HandClock()
-        let channel = ScriptedChannel(Array(repeating: .retry("down"), count: 9))
-        let report = await deliverer(["ops": channel], clock) { $0.maximumAttempts = 3 }
-            .deliver([Sample.notice()])
-        #expect(report.conclusions.map(\.status) == [.failed])
-        #expect(report.conclusions.first?.error == "down")
+    @Test func aReceiverThatFailsIsLeftAloneForTheRestOfTheBatch() async {
+        let (clock, channel) = (
+            HandClock(), ScriptedChannel(Array(repeating: .retry("down"), count: 99))
+        )
+        var outbox = outbox((0..<50).map { Sample.notice("\($0)") })
+        let conclusions = await deliverer(["ops": channel], clock).serve(&outbox)
         #expect(channel.attempts.count == 3)
+        #expect(conclusions.map(\.status) == [.delayed, .delayed, .delayed])
+        #expect(outbox.count == 50)
     }
 
     @Test func leavesWhatIsRefused() async {
         let (clock, channel) = (HandClock(), ScriptedChannel([.giveUp("never")]))
-        let notices = [Sample.notice("1"), Sample.notice("2")]
-        let report = await deliverer(["ops": channel], clock).deliver(notices)
-        #expect(report.conclusions.map(\.status) == [.failed, .delivered])
-        #expect(clock.pauses.isEmpty)
+        var outbox = outbox([Sample.notice("1"), Sample.notice("2")])
+        let conclusions = await deliverer(["ops": channel], clock).serve(&outbox)
+        #expect(conclusions.map(\.status) == [.failed, .delivered])
     }
 
     @Test func aGoneReceiverIsNotAskedAgain() async {
         let (clock, channel) = (HandClock(), ScriptedChannel([.receiverGone("HTTP 410")]))
         let deliverer = deliverer(["ops": channel], clock)
-        var report = await deliverer.deliver([Sample.notice("1"), Sample.notice("2")])
-        report.conclusions += await deliverer.deliver([Sample.notice("3")]).conclusions
-        #expect(report.conclusions.map(\.status) == [.failed, .failed, .failed])
-        #expect(report.conclusions.map(\.attempts) == [1, 0, 0])
-        #expect(report.conclusions.last?.error?.contains("HTTP 410") == true)
+        var outbox = outbox([Sample.notice("1"), Sample.notice("2")])
+        var conclusions = await deliverer.serve(&outbox)
+        outbox.take(Sample.notice("3"))
+        conclusions += await deliverer.serve(&outbox)
+        #expect(conclusions.map(\.status) == [.failed, .failed, .failed])
+        #expect(conclusions.map(\.attempts) == [1, 0, 0])
         #expect(channel.attempts.count == 1)
     }
 
-    @Test func aRepeatedNoticeIsNotDeliveredAgain() async {
+    @Test func whatComesAgainAfterALostCommitIsNotSentAgain() async {
         let (clock, channel) = (HandClock(), ScriptedChannel([]))
         let deliverer = deliverer(["ops": channel], clock)
-        let first = await deliverer.deliver([Sample.notice(), Sample.notice()])
-        clock.advance(100)
-        let second = await deliverer.deliver([Sample.notice()])
+        var first = outbox([Sample.notice()])
+        var second = first
+        _ = await deliverer.serve(&first)
+        let again = await deliverer.serve(&second)
         #expect(channel.attempts.count == 1)
-        #expect(first.conclusions.count == 2)
-        #expect(second.conclusions == [first.conclusions[0]])
+        #expect(again.map(\.status) == [.delivered])
     }
 
     @Test func anUnknownReceiverIsNamed() async {
-        let report = await deliverer([:], HandClock()).deliver([Sample.notice(to: "mailto:a@b.c")])
-        #expect(report.conclusions.map(\.status) == [.failed])
-        #expect(report.conclusions.map(\.channel) == ["none"])
+        var outbox = outbox([Sample.notice(to: "ghost")])
+        let conclusions = await deliverer([:], HandClock()).serve(&outbox)
+        #expect(conclusions.map(\.status) == [.failed])
+        #expect(conclusions.map(\.channel) == ["none"])
     }
 
     @Test func theTimeOfABatchIsBoundedAndTheRestGoesOnLater() async {
         let clock = HandClock()
-        let slow = ScriptedChannel([.retry("down"), .retry("down"), .retry("down")])
-        let quick = ScriptedChannel([])
-        let deliverer = deliverer(["slow": slow, "quick": quick], clock) {
-            $0.batchSeconds = 2
-            $0.firstPauseSeconds = 2
-        }
-        let notices = [
-            Sample.notice("1", to: "slow"), Sample.notice("2", to: "quick"),
-            Sample.notice("3", to: "slow"),
-        ]
-        let report = await deliverer.deliver(notices)
-        #expect(report.conclusions.map(\.noticeID) == ["2"])
-        #expect(report.unfinished.map(\.id) == ["1", "3"])
-        #expect(clock.pauses.reduce(0, +) <= 2)
-        // The attempts go on counting where they stopped.
-        let made = slow.attempts.count
-        let again = await deliverer.deliver(report.unfinished)
-        #expect(slow.attempts.dropFirst(made).first?.number == made + 1)
-        #expect(again.conclusions.count + again.unfinished.count == 2)
-    }
-
-    @Test func anOldNoticeIsTriedOnceAndGivenUp() async {
-        let (clock, channel) = (HandClock(), ScriptedChannel([.retry("down")]))
-        let old = Sample.notice(at: Sample.time.addingTimeInterval(-7_200))
-        let report = await deliverer(["ops": channel], clock).deliver([old])
-        #expect(report.conclusions.map(\.status) == [.failed])
-        #expect(channel.attempts.count == 1)
+        let channel = ScriptedChannel([], taking: 8, of: clock)
+        let deliverer = deliverer(["ops": channel], clock) { $0.batchSeconds = 20 }
+        var outbox = outbox((0..<10).map { Sample.notice("\($0)") })
+        #expect(await deliverer.serve(&outbox).count == 3)
+        #expect(await deliverer.serve(&outbox).count == 3)
+        #expect(outbox.count == 4)
     }
 
     @Test func receiversDoNotWaitForEachOther() async {
@@ -121,21 +112,33 @@ struct DelivererTests {
         let channels = [
             "a": ScriptedChannel([], meeting: meeting), "b": ScriptedChannel([], meeting: meeting),
         ]
-        let report = await deliverer(channels, clock)
-            .deliver([Sample.notice("1", to: "a"), Sample.notice("2", to: "b")])
-        #expect(report.conclusions.map(\.status) == [.delivered, .delivered])
+        var outbox = outbox([Sample.notice("1", to: "a"), Sample.notice("2", to: "b")])
+        let conclusions = await deliverer(channels, clock).serve(&outbox)
+        #expect(conclusions.map(\.status) == [.delivered, .delivered])
     }
 
-    @Test func aCancelledBatchIsUnfinished() async {
+    @Test func aCancelledBatchStillWaits() async {
         let (clock, channel) = (HandClock(), ScriptedChannel([]))
         let deliverer = deliverer(["ops": channel], clock)
+        let outbox = outbox([Sample.notice()])
         let task = Task {
             withUnsafeCurrentTask { $0?.cancel() }
-            return await deliverer.deliver([Sample.notice()])
+            var outbox = outbox
+            _ = await deliverer.serve(&outbox)
+            return outbox.count
         }
-        let report = await task.value
-        #expect(report.unfinished.count == 1)
+        #expect(await task.value == 1)
         #expect(channel.attempts.isEmpty)
+    }
+
+    @Test func theMemoryOfWhatWasSentIsBounded() {
+        var memory = RecentMemory<Int, Int>(capacity: 100)
+        for number in 0..<1_000 { memory[number] = number }
+        #expect(memory.count <= 100)
+        #expect(memory[999] == 999)
+        #expect(memory[0] == nil)
+        memory[999] = nil
+        #expect(memory[999] == nil)
     }
 }
 
@@ -144,16 +147,24 @@ private final class ScriptedChannel: NoticeChannel {
     let kind = ChannelKind.webhook
     private let state: Mutex<(script: [DeliveryError], attempts: [(id: String, number: Int)])>
     private let meeting: Meeting?
+    private let seconds: Double
+    private let clock: HandClock?
 
-    init(_ script: [DeliveryError], meeting: Meeting? = nil) {
+    init(
+        _ script: [DeliveryError], meeting: Meeting? = nil, taking seconds: Double = 0,
+        of clock: HandClock? = nil
+    ) {
         state = Mutex((script, []))
         self.meeting = meeting
+        self.seconds = seconds
+        self.clock = clock
     }
 
     var attempts: [(id: String, number: Int)] { state.withLock { $0.attempts } }
 
     func deliver(_ notice: Notice, attempt: Int) async throws(DeliveryError) {
         await meeting?.arrive()
+        clock?.advance(seconds)
         let error: DeliveryError? = state.withLock { state in
             state.attempts.append((notice.id, attempt))
             return state.script.isEmpty ? nil : state.script.removeFirst()
@@ -184,24 +195,15 @@ private final class Meeting: Sendable {
     }
 }
 
-/// A clock that sleepers move on.
+/// A clock that is moved by hand.
 private final class HandClock: Sendable {
-    private let state = Mutex<(now: Date, pauses: [Double])>((Sample.time, []))
+    private let state = Mutex(Sample.time)
 
-    var pauses: [Double] { state.withLock { $0.pauses } }
-
-    func advance(_ seconds: Double) { state.withLock { $0.now += seconds } }
+    func advance(_ seconds: Double) { state.withLock { $0 += seconds } }
 
     var timekeeping: Timekeeping {
         Timekeeping(
-            now: { self.state.withLock { $0.now } },
-            sleep: { pause in
-                let seconds = (pause / .milliseconds(1)) / 1_000
-                self.state.withLock {
-                    $0.now += seconds
-                    $0.pauses.append((seconds * 1_000).rounded() / 1_000)
-                }
-            },
+            now: { self.state.withLock { $0 } },
             chance: { 0 })
     }
 }

@@ -13,7 +13,7 @@ enum Sample {
         at time: Date = Sample.time
     ) -> Notice {
         Notice(
-            id: id, receiver: receiver, rule: "not-passed", indication: .failed,
+            id: id, receiver: receiver, rule: "default", indication: .failed,
             subIndication: .expired, code: "certificate.expired", title: title, text: text,
             revision: Revision(milliseconds: 1, partition: 0, offset: 0), decidedAt: time)
     }
@@ -32,28 +32,35 @@ enum Sample {
         FindingCode("certificate.expired"), .error, what: "It expired.", why: "Clients refuse it.",
         remedy: "Renew it.", citation: "RFC 5280, 6.1.3 (a)(2)", subIndication: .expired)
 
-    static func verdict(
+    /// What the deciding step hears of a verdict.
+    static func observation(
         _ indication: Indication, _ certificate: CertificateSummary = Sample.certificate(),
-        serverName: String? = nil, notify: [String] = [], revision: Int64 = 1,
-        findings: [Finding]? = nil
-    ) -> Outcome {
-        .verdict(
-            Verdict(
-                indication: indication, subIndication: indication == .failed ? .expired : nil,
-                findings: findings ?? (indication == .passed ? [] : [expired]),
-                certificate: certificate, profile: "tls-server",
-                trustStore: TrustStoreReference(name: "system", generation: "0"),
-                validatedAt: time, requestID: "r1", serverName: serverName, source: "portal",
-                notify: notify,
-                revision: Revision(milliseconds: revision, partition: 0, offset: revision)))
+        serverName: String? = nil, notify: [String] = [], source: String? = "portal",
+        revision: Int64 = 1, finding: Finding? = nil
+    ) throws -> Observation {
+        let finding = finding ?? (indication == .passed ? nil : expired)
+        let verdict = Verdict(
+            indication: indication, subIndication: finding?.subIndication,
+            findings: [finding].compactMap(\.self), certificate: certificate, profile: "tls-server",
+            trustStore: TrustStoreReference(name: "system", generation: "0"), validatedAt: time,
+            requestID: "r1", serverName: serverName, source: source, notify: notify,
+            revision: Revision(milliseconds: revision, partition: 0, offset: revision))
+        return Observation(try event(.verdict(verdict)))
     }
 
-    static func unreadable(notify: [String] = []) throws -> Outcome {
+    static func unreadable(source: String? = nil, notify: [String] = []) throws -> Observation {
         let record = try record(at: 7)
-        return .unreadable(
-            UnreadableRequest(
-                reason: UnreadableReason(.notJSON, "the message is not valid JSON"), record: record,
-                notify: notify))
+        var request = UnreadableRequest(
+            reason: UnreadableReason(.notJSON, "the message is not valid JSON"), record: record,
+            notify: notify)
+        request.source = source
+        return Observation(try event(.unreadable(request)))
+    }
+
+    static func finding(_ code: String, _ sub: SubIndication) -> Finding {
+        Finding(
+            FindingCode(code), .error, what: "It is bad.", why: "Clients refuse it.",
+            remedy: "Mend it.", citation: "RFC 5280, 6.1.3", subIndication: sub)
     }
 
     static func record(at offset: Int64, topic: String = "certificate.errors") throws -> Record {
@@ -62,12 +69,10 @@ enum Sample {
             message: Message(value: []))
     }
 
-    static func event(
-        _ outcome: Outcome, id: String, at offset: Int64, topic: String = "certificate.errors"
-    ) throws -> OutcomeEvent {
+    static func event(_ outcome: Outcome) throws -> OutcomeEvent {
         OutcomeEvent(
             outcome: outcome,
-            envelope: Envelope(id: EventID(id), source: "/test", type: .failed),
-            record: try record(at: offset, topic: topic))
+            envelope: Envelope(id: EventID("e"), source: "/test", type: .failed),
+            record: try record(at: 1))
     }
 }

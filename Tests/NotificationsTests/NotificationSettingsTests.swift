@@ -4,59 +4,78 @@ import Testing
 @testable import Notifications
 
 struct NotificationSettingsTests {
-    private func read(_ json: String) throws -> NotificationSettings {
-        try JSONDecoder().decode(NotificationSettings.self, from: Data(json.utf8))
+    private static let secret = "whsec_" + Data(repeating: 1, count: 32).base64EncodedString()
+
+    private func settings(
+        _ receivers: [String: (inout ReceiverSettings) -> Void]
+    ) -> NotificationSettings {
+        var settings = NotificationSettings()
+        settings.receivers = receivers.mapValues { change in
+            var receiver = ReceiverSettings(kind: .console)
+            change(&receiver)
+            return receiver
+        }
+        return settings
     }
 
     @Test func theDefaultTellsTheConsole() throws {
         let plan = try NotificationSettings().plan(colors: false)
-        #expect(plan.rules.rules.map(\.name) == ["not-passed", "expiring-soon"])
-        #expect(plan.rules.rules.allSatisfy { $0.receivers == ["console"] })
+        #expect(plan.rules.routes.map(\.name) == ["default"])
+        #expect(plan.rules.routes.allSatisfy { $0.receivers == ["console"] })
+        #expect(plan.receivers["console"]?.grouping == NoticeGrouping.none)
     }
 
     @Test func readsAllKinds() throws {
-        let secret = "whsec_" + Data(repeating: 1, count: 32).base64EncodedString()
-        let settings = try read(
-            """
-            {"receivers": {
-               "console": {"kind": "console", "format": "block"},
-               "audit": {"kind": "file", "path": "notices.jsonl"},
-               "hook": {"kind": "webhook", "url": "https://hooks.example.com/x", "secrets": ["\(secret)"],
-                        "allowed_networks": ["10.0.0.0/8"], "headers": {"X-Team": "pki"}},
-               "team": {"kind": "email", "to": ["ops@example.com"]}},
-             "default_receivers": ["hook"],
-             "rules": [{"name": "bad", "indications": ["failed"], "expiring_within_days": 7,
-                        "receivers": ["team"], "tells_requested": false}],
-             "allowed_addresses": ["@example.com"],
-             "mail": {"host": "mail.example.com", "from": "assay@example.com", "security": "tls",
-                      "user": "u", "password": "p"},
-             "delivery": {"batch_seconds": 5}}
-            """)
+        var settings = settings([
+            "console": { $0.format = .block },
+            "audit": { ($0.kind, $0.path) = (.file, "notices.jsonl") },
+            "hook": {
+                ($0.kind, $0.url, $0.secrets) = (
+                    .webhook, "https://hooks.example.com/x", [Self.secret]
+                )
+                ($0.allowedNetworks, $0.headers) = (["10.0.0.0/8"], ["X-Team": "pki"])
+            },
+            "team": { ($0.kind, $0.to) = (.email, ["ops@example.com"]) },
+            "slack": { ($0.kind, $0.url) = (.slack, "https://hooks.slack.com/services/x") },
+            "teams": { ($0.kind, $0.url) = (.teams, "https://x.logic.azure.com/y") },
+            "pager": { ($0.kind, $0.routingKey) = (.pagerduty, "R0") },
+            "phone": { ($0.kind, $0.topic, $0.groupWait) = (.ntfy, "t", 0) },
+            "script": { ($0.kind, $0.command) = (.command, ["/bin/true"]) },
+        ])
+        settings.defaultReceivers = ["hook"]
+        settings.allowedAddresses = ["@example.com"]
+        var mail = MailSettings(host: "mail.example.com", from: "assay@example.com")
+        (mail.security, mail.user, mail.password) = ("tls", "u", "p")
+        settings.mail = mail
         let plan = try settings.plan(colors: true)
-        #expect(plan.receivers.keys.sorted() == ["audit", "console", "hook", "team"])
+        #expect(plan.receivers.count == 9)
         #expect(plan.mail?.server.port == 465)
-        #expect(plan.delivery.batchSeconds == 5)
-        #expect(plan.delivery.maximumAttempts == DeliverySettings().maximumAttempts)
-        #expect(plan.rules.rules.map(\.expiringWithinDays) == [7])
+        #expect(plan.rules.routes.map(\.receivers) == [["hook"]])
+        #expect(plan.receivers["team"]?.grouping == .people)
+        #expect(plan.receivers["pager"]?.grouping == NoticeGrouping.none)
+        #expect(plan.receivers["phone"]?.grouping == NoticeGrouping(wait: 0, interval: 300))
     }
 
     @Test func namesAllThatIsWrongAtOnce() throws {
-        let settings = try read(
-            """
-            {"receivers": {
-               "Ops Team": {"kind": "console"},
-               "audit": {"kind": "file", "url": "http://x.example/"},
-               "hook": {"kind": "webhook", "url": "ftp://x", "secrets": ["whsec_short"],
-                        "allowed_networks": ["10.0.0.1/8"], "headers": {"webhook-id": "1"}},
-               "open": {"kind": "webhook", "url": "https://x.example/"},
-               "team": {"kind": "email", "to": ["nobody"]}},
-             "default_receivers": ["ghost"],
-             "rules": [{"name": "r", "receivers": ["ghost"], "indications": ["maybe"]},
-                       {"name": "r", "receivers": []}],
-             "allowed_addresses": ["*"],
-             "mail": {"host": "bad host", "from": "x", "security": "ssl", "password": "p"},
-             "delivery": {"maximum_attempts": 0, "batch_seconds": 0}}
-            """)
+        var settings = settings([
+            "Ops Team": { _ in },
+            "audit": { ($0.kind, $0.url) = (.file, "http://x.example/") },
+            "hook": {
+                ($0.kind, $0.url, $0.secrets) = (.webhook, "ftp://x", ["whsec_short"])
+                ($0.allowedNetworks, $0.headers) = (["10.0.0.1/8"], ["webhook-id": "1"])
+            },
+            "open": { ($0.kind, $0.url) = (.webhook, "https://x.example/") },
+            "team": { ($0.kind, $0.to) = (.email, ["nobody"]) },
+            "pager": { ($0.kind, $0.titleTemplate) = (.pagerduty, "{{#x}}") },
+            "phone": { $0.kind = .ntfy },
+            "script": { ($0.kind, $0.command) = (.command, ["true"]) },
+            "slack": { $0.kind = .slack },
+        ])
+        settings.defaultReceivers = ["ghost"]
+        settings.allowedAddresses = ["*"]
+        var mail = MailSettings(host: "bad host", from: "x")
+        (mail.security, mail.password) = ("ssl", "p")
+        settings.mail = mail
         #expect {
             try settings.plan(colors: false)
         } throws: {
@@ -65,19 +84,18 @@ struct NotificationSettingsTests {
                 "receivers.Ops Team", "receivers.audit.url", "receivers.audit.path",
                 "receivers.hook.url", "receivers.hook.secrets[0]",
                 "receivers.hook.allowed_networks", "receivers.hook.headers",
-                "receivers.open.secrets", "receivers.team.to", "default_receivers",
-                "rules", "rules.r.receivers", "rules.r.indications", "rules.r",
+                "receivers.open.secrets", "receivers.team.to", "receivers.pager.routing_key",
+                "receivers.pager.title_template", "receivers.phone.topic",
+                "receivers.script.command", "receivers.slack.url", "default_receivers",
                 "allowed_addresses", "mail.host", "mail.from", "mail.security", "mail.user",
-                "delivery.maximum_attempts", "delivery.batch_seconds",
             ]
             return names == Set(expected.map { "notification.\($0)" })
         }
     }
 
     @Test func mailNeedsAServer() throws {
-        let settings = try read(
-            #"{"receivers": {"a": {"kind": "email", "to": ["a@b.c"]}}, "allowed_addresses": ["@b.c"]}"#
-        )
+        var settings = settings(["a": { ($0.kind, $0.to) = (.email, ["a@b.c"]) }])
+        settings.allowedAddresses = ["@b.c"]
         #expect {
             try settings.plan(colors: false)
         } throws: {

@@ -24,3 +24,12 @@ enum Python {
         return String(decoding: output, as: UTF8.self)
     }
 }
+
+extension Python {
+    /// Whether it has the package `cryptography`, for what its own library lacks.
+    static let hasCryptography: Bool =
+        path != nil
+        && (try? run(
+            "import cryptography.hazmat.primitives.asymmetric.ed25519; print('yes', end='')"))
+            == "yes"
+}

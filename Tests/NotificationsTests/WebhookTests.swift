@@ -16,11 +16,10 @@ struct WebhookTests {
         // All tests together can keep a small machine busy for longer than the default.
         egress.totalTime = .seconds(120)
         return WebhookChannel(
-            WebhookTarget(
-                url: try HTTPURL(url), secrets: secrets.compactMap(WebhookSecret.init),
-                allowedNetworks: networks.compactMap(IPNetwork.init),
+            HTTPDestination(
+                url: try HTTPURL(url), allowedNetworks: networks.compactMap(IPNetwork.init),
                 headers: [HTTPField("authorization", "Bearer x")].compactMap(\.self)),
-            through: try GuardedHTTP(egress),
+            secrets: secrets.compactMap(WebhookSecret.init), through: try GuardedHTTP(egress),
             settings: "notification.receivers.ops", now: { Sample.time }
         )
     }
@@ -28,15 +27,54 @@ struct WebhookTests {
     /// The vector of the reference implementations (standard-webhooks, `TestWebhookSign`).
     @Test func signsAsTheSpecificationDoes() throws {
         let secret = try #require(WebhookSecret(Self.secretText))
-        let signature = secret.sign(
+        let signature = try secret.sign(
             id: "msg_p5jXN8AQM9LWM0D4loKWxJek", timestamp: 1_614_265_330,
             body: Array(#"{"test": 2432232314}"#.utf8))
         #expect(signature == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=")
         #expect("\(secret)" == "whsec_…")
     }
 
+    /// The key pair of RFC 8032, 7.1, test 1.
+    @Test(.enabled(if: Python.hasCryptography, "needs python3-cryptography"))
+    func signsWithEd25519AsPythonVerifies() throws {
+        let seed: [UInt8] = [
+            0x9d, 0x61, 0xb1, 0x9d, 0xef, 0xfd, 0x5a, 0x60, 0xba, 0x84, 0x4a, 0xf4, 0x92, 0xec,
+            0x2c, 0xc4, 0x44, 0x49, 0xc5, 0x69, 0x7b, 0x32, 0x69, 0x19, 0x70, 0x3b, 0xac, 0x03,
+            0x1c, 0xae, 0x7f, 0x60,
+        ]
+        let secret = try #require(WebhookSecret("whsk_" + Data(seed).base64EncodedString()))
+        #expect(secret.publicKey == "whpk_11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=")
+        #expect("\(secret)" == "whsk_…")
+        let body = Array(#"{"a": "ü"}"#.utf8)
+        let signature = try secret.sign(id: "msg_1", timestamp: 1_614_265_330, body: body)
+        let verdict = try Python.run(
+            """
+            import sys, base64
+            from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+            key, signature = sys.argv[1:3]
+            version, code = signature.split(",")
+            assert version == "v1a"
+            signed = b"msg_1.1614265330." + sys.stdin.buffer.read()
+            public = Ed25519PublicKey.from_public_bytes(base64.b64decode(key[len("whpk_"):]))
+            public.verify(base64.b64decode(code), signed)
+            print("verified", end="")
+            """,
+            input: body, arguments: [secret.publicKey ?? "", signature])
+        #expect(verdict == "verified")
+    }
+
+    @Test func anEd25519SecretMayBringItsPublicKey() throws {
+        let key = Array(repeating: UInt8(7), count: 32)
+        let secret = try #require(WebhookSecret("whsk_" + Data(key).base64EncodedString()))
+        let text = try #require(secret.publicKey?.dropFirst(5))
+        let publicKey = try #require(Data(base64Encoded: String(text)))
+        #expect(WebhookSecret("whsk_" + (Data(key) + publicKey).base64EncodedString()) == secret)
+        #expect(WebhookSecret("whsk_" + (Data(key) + Data(key)).base64EncodedString()) == nil)
+    }
+
     @Test(arguments: [
-        "", "whsec_", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_c2hvcnQ=", "whsec_%%%",
+        "", "whsec_", "whsk_c2hvcnQ=", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_c2hvcnQ=",
+        "whsec_%%%",
     ])
     func readsNoSecretOutOf(_ text: String) {
         #expect(WebhookSecret(text) == nil)

@@ -36,12 +36,16 @@ struct KafkaFlowTests {
         topics.retries = try TopicName("\(run).retries")
         topics.verified = try TopicName("\(run).verified")
         topics.errors = try TopicName("\(run).errors")
+        topics.observations = try TopicName("\(run).observations")
+        topics.commands = try TopicName("\(run).commands")
+        topics.alerts = try TopicName("\(run).alerts")
         topics.notices = try TopicName("\(run).notices")
         topics.notifications = try TopicName("\(run).notifications")
         var groups = Groups()
         groups.verification = try GroupName("\(run).verification")
         groups.retries = try GroupName("\(run).retries")
         groups.notification = try GroupName("\(run).notification")
+        groups.alerting = try GroupName("\(run).alerting")
         groups.delivery = try GroupName("\(run).delivery")
         self.topics = topics
         self.groups = groups
@@ -59,7 +63,10 @@ struct KafkaFlowTests {
         defer { try? FileManager.default.removeItem(atPath: alerts) }
         let simulation = try Simulation(seed: 11, count: 400, at: Date())
         let (log, doomed) = (try connect(), try connect())
-        try await log.create(topics.all.map { TopicSpecification($0, partitions: 4) })
+        try await log.create(
+            topics.all.map {
+                TopicSpecification($0, partitions: 4, keepsLastOfKey: $0 == topics.alerts)
+            })
         for source in simulation.sources {
             try await source.run { _ = try await log.append($0, to: topics.requests) }
         }
@@ -81,8 +88,8 @@ struct KafkaFlowTests {
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             let services = ServiceGroup(
                 services: [
-                    worker(step, on: log), worker(decision(on: log), on: log),
-                    worker(delivery(), on: log),
+                    worker(step, on: log), worker(observing(on: log), on: log),
+                    worker(decision(on: log), on: log), worker(delivery(on: log), on: log),
                 ], logger: Self.logger)
             tasks.addTask { try await services.run() }
             try await untilNothingIsLeft(on: log)
@@ -98,7 +105,7 @@ struct KafkaFlowTests {
         let lines = try String(contentsOfFile: alerts, encoding: .utf8).split(separator: "\n")
         #expect(Set(lines).count == lines.count)
         #expect(report.notifications == lines.count)
-        #expect(lines.count >= report.errors)
+        #expect(!lines.isEmpty)
         await log.close()
     }
 
@@ -212,20 +219,24 @@ struct KafkaFlowTests {
             maximumMessageBytes: log.maximumMessageBytes)
     }
 
-    private func decision(on log: KafkaEventLog) -> NotificationStep {
-        NotificationStep(
+    private func observing(on log: KafkaEventLog) -> NotificationStep {
+        NotificationStep(topics: topics, groups: groups, log: log, logger: Self.logger)
+    }
+
+    private func decision(on log: KafkaEventLog) -> AlertingStep {
+        AlertingStep(
             topics: topics, groups: groups,
-            rules: NoticeRules(
-                rules: NoticeRules.standard(telling: ["team"]), receivers: ["team"]),
+            rules: AlertRules(
+                routes: AlertRules.standard(telling: ["team"]), receivers: ["team"]),
             log: log, logger: Self.logger)
     }
 
-    private func delivery() -> DeliveryStep {
+    private func delivery(on log: KafkaEventLog) -> DeliveryStep {
         DeliveryStep(
             topics: topics, groups: groups,
             deliverer: Deliverer(
                 to: Receivers(channels: ["team": FileChannel(path: alerts)])),
-            logger: Self.logger)
+            log: log, logger: Self.logger)
     }
 
     // MARK: Waiting
@@ -241,7 +252,7 @@ struct KafkaFlowTests {
         let deadline = ContinuousClock.now + .seconds(120)
         for (group, inputs) in [
             (groups.verification, [topics.requests]), (groups.notification, topics.outcomes),
-            (groups.delivery, [topics.notices]),
+            (groups.alerting, [topics.observations]), (groups.delivery, [topics.notices]),
         ] {
             while try await behind(group, inputs, on: log) > 0 {
                 try #require(ContinuousClock.now < deadline, "\(group) is still behind")

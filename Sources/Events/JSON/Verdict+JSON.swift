@@ -51,6 +51,8 @@ extension JSONWriter {
 
     fileprivate mutating func notice(_ notice: Notice) {
         object { object in
+            object.text("alert_id", notice.alertID)
+            object.time("alert_opened_at", notice.alertOpenedAt)
             if let certificate = notice.certificate {
                 object.name("certificate")
                 object.certificate(certificate)
@@ -59,13 +61,18 @@ extension JSONWriter {
             object.time("decided_at", notice.decidedAt)
             object.text("id", notice.id)
             object.text("indication", notice.indication.rawValue)
+            object.text("kind", notice.kind.rawValue)
+            object.text("owner", notice.owner)
             object.text("receiver", notice.receiver)
             object.text("request_id", notice.requestID)
             object.revision(notice.revision)
             object.text("rule", notice.rule)
             object.text("server_name", notice.serverName)
+            object.text("severity", notice.severity.rawValue)
             object.text("source", notice.source)
             object.text("sub_indication", notice.subIndication?.rawValue)
+            object.name("tags")
+            object.array(notice.tags) { $0.text($1) }
             object.text("text", notice.text)
             object.text("title", notice.title)
             object.name("version")

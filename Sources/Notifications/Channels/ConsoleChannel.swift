@@ -35,7 +35,7 @@ package struct ConsoleChannel: NoticeChannel {
     /// Only our own escape sequences are in it.
     func text(_ notice: Notice) -> String {
         let title = SafeText.escape(notice.title, limit: 500)
-        let state = usesColor ? "\u{1B}[\(color(notice.indication))m\(title)\u{1B}[0m" : title
+        let state = usesColor ? "\u{1B}[\(color(notice))m\(title)\u{1B}[0m" : title
         let head = "\(Timestamps.format(notice.decidedAt))  \(state)\n"
         guard format == .block else { return head }
         let body = PlainText.lines(notice.text).split(
@@ -44,11 +44,12 @@ package struct ConsoleChannel: NoticeChannel {
     }
 
     /// Bold red, yellow or cyan: told apart by the words as well, for those who see no colours.
-    private func color(_ indication: Indication) -> String {
-        switch indication {
-        case .failed: "1;31"
-        case .indeterminate: "1;33"
-        case .passed: "1;36"
+    private func color(_ notice: Notice) -> String {
+        guard [.firing, .reminder, .escalation].contains(notice.kind) else { return "1;36" }
+        return switch notice.severity {
+        case .critical, .error: "1;31"
+        case .warning: "1;33"
+        case .info: "1;36"
         }
     }
 }

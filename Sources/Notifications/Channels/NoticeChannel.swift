@@ -16,5 +16,13 @@ package protocol NoticeChannel: Sendable {
 
 /// The kinds of channels that there are.
 package enum ChannelKind: String, Codable, Hashable, Sendable, CaseIterable {
-    case console, file, webhook, email
+    case console, file, webhook, email, slack, teams, pagerduty, ntfy, command
+
+    /// Whether what it carries is read by people in passing, and better told together.
+    var isForPeople: Bool {
+        switch self {
+        case .email, .slack, .teams, .ntfy: true
+        case .console, .file, .webhook, .pagerduty, .command: false
+        }
+    }
 }

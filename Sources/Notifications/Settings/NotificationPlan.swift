@@ -2,11 +2,22 @@ import Egress
 
 /// The settings as values, checked.
 package struct NotificationPlan: Sendable {
-    package enum Receiver: Sendable {
+    package enum Way: Sendable {
         case console(ConsoleChannel.Format, usesColor: Bool)
         case file(path: String)
-        case webhook(WebhookTarget)
+        case webhook(HTTPDestination, [WebhookSecret])
         case email([MailAddress])
+        case slack(HTTPDestination)
+        case teams(HTTPDestination)
+        case pagerduty(HTTPDestination, routingKey: String)
+        case ntfy(HTTPDestination, topic: String)
+        case command([String], timeLimit: Duration)
+    }
+
+    package struct Receiver: Sendable {
+        package var way: Way
+        package var grouping: NoticeGrouping
+        package var templates: NoticeTemplates
     }
 
     package struct Mail: Sendable {
@@ -16,7 +27,7 @@ package struct NotificationPlan: Sendable {
     }
 
     package var receivers: [String: Receiver]
-    package var rules: NoticeRules
+    package var rules: AlertRules
     package var mail: Mail?
     package var delivery: DeliverySettings
 }

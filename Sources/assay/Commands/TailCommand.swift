@@ -19,7 +19,7 @@ struct TailCommand: AsyncParsableCommand {
 
     @Argument(
         help:
-            "The topic: requests, retries, verified, errors, notices, notifications, or its full name."
+            "The topic: requests, retries, verified, errors, observations, commands, alerts, notices, notifications, or its full name."
     )
     var topic: String
 

@@ -74,7 +74,7 @@ struct TopicsCommand: AsyncParsableCommand {
 
         @Argument(
             help:
-                "Topics, by name or as requests, retries, verified, errors, notices, notifications; all if none is named."
+                "Topics, by name or in short as requests, verified, errors, notices and so on; all if none is named."
         )
         var topics: [String] = []
 
@@ -110,6 +110,9 @@ enum TopicArgument {
         case "retries": return topics.retries
         case "verified": return topics.verified
         case "errors": return topics.errors
+        case "observations": return topics.observations
+        case "commands": return topics.commands
+        case "alerts": return topics.alerts
         case "notices": return topics.notices
         case "notifications": return topics.notifications
         case "attempts": return topics.attempts

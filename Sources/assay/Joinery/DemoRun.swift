@@ -87,7 +87,9 @@ struct DemoMonitor: Service {
         if !isQuiet { try await showProgress(toJudge) }
         guard isJudged else { return false }
         let toDecide = try await behind(settings.groups.notification, settings.topics.outcomes)
-        guard toDecide == 0 else { return false }
+        guard toDecide == 0,
+            try await behind(settings.groups.alerting, [settings.topics.observations]) == 0
+        else { return false }
         return try await behind(settings.groups.delivery, [settings.topics.notices]) == 0
     }
 

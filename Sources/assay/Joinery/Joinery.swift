@@ -84,20 +84,28 @@ struct Joinery {
         let plan = try settings.notification.settings { _ in }.plan(colors: terminal.output.isOn)
         let receivers = try Receivers(
             plan, through: GuardedHTTP(), now: { Date() }, print: print)
-        let decide = NotificationStep(
-            topics: settings.topics, groups: settings.groups, rules: plan.rules, log: log,
-            logger: logger)
+        let (topics, groups) = (settings.topics, settings.groups)
+        let observe = NotificationStep(topics: topics, groups: groups, log: log, logger: logger)
+        let decide = AlertingStep(
+            topics: topics, groups: groups, rules: plan.rules, log: log,
+            lateness: max(.seconds(3_600), settings.evidence.parking.deadline * 2), logger: logger)
         let deliver = DeliveryStep(
-            topics: settings.topics, groups: settings.groups,
-            deliverer: Deliverer(to: receivers, settings: plan.delivery), logger: logger)
+            topics: topics, groups: groups,
+            deliverer: Deliverer(to: receivers, settings: plan.delivery), log: log, logger: logger)
+        let clock = Ticker(
+            log: log, topics: topics, interval: settings.notification.tick.seconds, logger: logger)
         let work = workerSettings
         return [
             Part(
                 name: "notification",
+                service: Worker(observe, log: log, settings: work, logger: logger)),
+            Part(
+                name: "alerting",
                 service: Worker(decide, log: log, settings: work, logger: logger)),
             Part(
                 name: "delivery",
                 service: Worker(deliver, log: log, settings: work, logger: logger)),
+            Part(name: "clock", service: clock),
         ]
     }
 

@@ -23,6 +23,9 @@ struct EventDescriber {
         case .verified?, .failed?, .unreadable?: return outcome(record)
         case .noticeDecided?: return notice(record)
         case .noticeConcluded?: return conclusion(record)
+        case .observed?, .related?, .commanded?, .ticked?: return input(record)
+        case .alertsChanged?, .placeChanged?, .silencesChanged?: return alerts(record)
+        case nil where record.message.value == nil: return alerts(record)
         default: return request(record)
         }
     }
@@ -62,9 +65,59 @@ struct EventDescriber {
         let attempts = conclusion.attempts == 1 ? "" : " after \(conclusion.attempts) attempts"
         return Description(
             kind: conclusion.status.rawValue,
-            style: conclusion.status == .delivered ? .good : .bad,
+            style: conclusion.status == .delivered
+                ? .good : conclusion.status == .delayed ? .doubtful : .bad,
             text: "to \(conclusion.receiver) by \(conclusion.channel)\(attempts)\(error)  "
                 + conclusion.title)
+    }
+
+    private func input(_ record: Record) -> Description {
+        switch try? AlertCodec.readInput(record) {
+        case .observed(let seen):
+            let about = [
+                seen.subIndication?.rawValue, seen.findings.first?.code.rawValue,
+                seen.certificate?.subject ?? seen.key, seen.serverName.map { "for \($0)" },
+            ]
+            return Description(
+                kind: seen.indication.rawValue, style: seen.indication.style,
+                text: about.compactMap(\.self).joined(separator: "  "))
+        case .related(let relation):
+            return Description(
+                kind: relation.kind.rawValue, style: .plain,
+                text: "\(relation.key)  by \(relation.by.subject)")
+        case .commanded(let command):
+            let about = [
+                command.alert ?? command.receiver ?? command.silenceID, command.silence?.id,
+                command.silence?.match.description, command.reason,
+            ]
+            return Description(
+                kind: command.action.rawValue, style: .plain,
+                text: "by \(command.by)  "
+                    + about.compactMap(\.self).joined(separator: "  "))
+        case .ticked(let tick):
+            return Description(kind: "tick", style: .faint, text: Timestamps.format(tick.at))
+        case nil: return unknown(record)
+        }
+    }
+
+    private func alerts(_ record: Record) -> Description {
+        switch try? AlertCodec.readRecord(record) {
+        case .ledger(let ledger):
+            let states = ledger.alerts.map { "\($0.state.rawValue) \($0.problem)" }
+            return Description(
+                kind: "alerts", style: states.isEmpty ? .good : .doubtful,
+                text: "\(ledger.certificate?.subject ?? ledger.key)  "
+                    + (states.isEmpty ? "none" : states.joined(separator: ", ")))
+        case .place(let place):
+            return Description(
+                kind: "place", style: .plain, text: "\(place.key)  \(place.certificate.subject)")
+        case .silences(let list):
+            return Description(
+                kind: "silences", style: .plain, text: "\(list.silences.count) in force")
+        case .forgotten(let key):
+            return Description(kind: "forgotten", style: .faint, text: key)
+        case nil: return unknown(record)
+        }
     }
 
     private func request(_ record: Record) -> Description {

@@ -32,7 +32,8 @@ struct StatusReport: Encodable, Sendable {
         let readers: [(GroupName, [TopicName])] = [
             (settings.groups.verification, [topics.requests]),
             (settings.groups.retries, [topics.retries]),
-            (settings.groups.notification, topics.outcomes),
+            (settings.groups.notification, topics.outcomes + [topics.commands]),
+            (settings.groups.alerting, [topics.observations]),
             (settings.groups.delivery, [topics.notices]),
         ]
         var groups: [Group] = []

@@ -6,7 +6,9 @@ import Notifications
 /// them together.
 struct NotificationParts: Sendable {
     var receivers: [String: ReceiverParts] = [:]
-    var rules: [String: RuleParts] = [:]
+    /// The path of the rules file.
+    var rules: String?
+    var tick: Duration = .seconds(30)
     var defaultReceivers: [String]?
     var allowedAddresses: [String] = []
     var mail = MailParts()
@@ -23,14 +25,16 @@ struct ReceiverParts: NamedSettings {
     var allowedNetworks: [String]?
     var headers: [String]?
     var to: [String]?
-}
-
-/// One rule, as far as it was set.
-struct RuleParts: NamedSettings {
-    var indications: [Indication]?
-    var expiringWithinDays: Int?
-    var receivers: [String] = []
-    var tellsRequested = true
+    var topic: String?
+    var routingKey: String?
+    var command: [String]?
+    var timeLimit: Duration?
+    var groupWait: Duration?
+    var groupInterval: Duration?
+    var titleTemplate: String?
+    /// Paths.
+    var textTemplate: String?
+    var htmlTemplate: String?
 }
 
 /// The mail server, as far as it was set.
@@ -57,43 +61,25 @@ extension NotificationParts {
             guard let kind = parts.kind else {
                 report(
                     .init(
-                        key: "\(key).kind", message: "is missing: console, file, webhook or email"))
+                        key: "\(key).kind",
+                        message: "is missing: one of "
+                            + ChannelKind.allCases.map(\.rawValue).joined(separator: ", ")))
                 continue
             }
-            var receiver = ReceiverSettings(kind: kind)
-            receiver.format = parts.format
-            receiver.path = parts.path
-            receiver.url = parts.url
-            receiver.secrets = parts.secrets
-            receiver.allowedNetworks = parts.allowedNetworks
-            receiver.headers = headers(parts.headers, key: "\(key).headers", report: report)
-            receiver.to = parts.to
-            settings.receivers[name] = receiver
+            settings.receivers[name] = parts.settings(kind, key: key, report: report)
         }
         settings.defaultReceivers = defaultReceivers
-        let named = rules.sorted { $0.key < $1.key }.map { $0.value.rule(named: $0.key) }
-        settings.rules = named.isEmpty ? nil : named
+        if let rules {
+            do throws(SettingProblem) {
+                settings.rules = try RulesFile.read(rules)
+            } catch {
+                report(.init(key: "notification.rules", message: error.description))
+            }
+        }
         settings.allowedAddresses = allowedAddresses.isEmpty ? nil : allowedAddresses
         settings.mail = mailSettings(report: report)
         settings.delivery = delivery
         return settings
-    }
-
-    private func headers(
-        _ lines: [String]?, key: String, report: (SettingContradiction) -> Void
-    ) -> [String: String]? {
-        guard let lines else { return nil }
-        var headers: [String: String] = [:]
-        for line in lines {
-            let parts = line.split(separator: ":", maxSplits: 1)
-            guard parts.count == 2 else {
-                report(
-                    .init(key: key, message: "takes entries such as \"Authorization: Bearer ...\""))
-                continue
-            }
-            headers[String(parts[0])] = String(parts[1].drop { $0 == " " })
-        }
-        return headers
     }
 
     private func mailSettings(report: (SettingContradiction) -> Void) -> MailSettings? {
@@ -118,12 +104,59 @@ extension NotificationParts {
     }
 }
 
-extension RuleParts {
-    fileprivate func rule(named name: String) -> RuleSettings {
-        var rule = RuleSettings(name: name, receivers: receivers)
-        rule.indications = indications?.map(\.rawValue)
-        rule.expiringWithinDays = expiringWithinDays
-        rule.tellsRequested = tellsRequested
-        return rule
+extension ReceiverParts {
+    fileprivate func settings(
+        _ kind: ChannelKind, key: String, report: (SettingContradiction) -> Void
+    ) -> ReceiverSettings {
+        var receiver = ReceiverSettings(kind: kind)
+        receiver.format = format
+        receiver.path = path
+        receiver.url = url
+        receiver.secrets = secrets
+        receiver.allowedNetworks = allowedNetworks
+        receiver.headers = headers(headers, key: "\(key).headers", report: report)
+        receiver.to = to
+        receiver.topic = topic
+        receiver.routingKey = routingKey
+        receiver.command = command
+        receiver.timeLimit = timeLimit
+        receiver.groupWait = groupWait?.seconds
+        receiver.groupInterval = groupInterval?.seconds
+        receiver.titleTemplate = titleTemplate
+        receiver.textTemplate = template(textTemplate, key: "\(key).text_template", report: report)
+        receiver.htmlTemplate = template(htmlTemplate, key: "\(key).html_template", report: report)
+        return receiver
+    }
+
+    /// Templates are written by hand; in bytes.
+    private static let maximumTemplateBytes = 256 << 10
+
+    private func template(
+        _ path: String?, key: String, report: (SettingContradiction) -> Void
+    ) -> String? {
+        guard let path else { return nil }
+        do {
+            return try SmallFile.read(path, maximumBytes: Self.maximumTemplateBytes)
+        } catch {
+            report(.init(key: key, message: "is \(path), which \(error)"))
+            return nil
+        }
+    }
+
+    private func headers(
+        _ lines: [String]?, key: String, report: (SettingContradiction) -> Void
+    ) -> [String: String]? {
+        guard let lines else { return nil }
+        var headers: [String: String] = [:]
+        for line in lines {
+            let parts = line.split(separator: ":", maxSplits: 1)
+            guard parts.count == 2 else {
+                report(
+                    .init(key: key, message: "takes entries such as \"Authorization: Bearer ...\""))
+                continue
+            }
+            headers[String(parts[0])] = String(parts[1].drop { $0 == " " })
+        }
+        return headers
     }
 }

@@ -48,8 +48,25 @@ extension Settings {
         topics.all.map {
             TopicSpecification(
                 $0, partitions: topicShape.partitions,
-                replicationFactor: topicShape.replicationFactor, retention: topicShape.retention)
+                replicationFactor: topicShape.replicationFactor, retention: retention(of: $0),
+                keepsLastOfKey: $0 == topics.alerts)
         }
+    }
+
+    /// Who knows of an alert, and who wanted what, is never forgotten for its age; a notice not before
+    /// its last attempt; the short form of outcomes soon, since they have topics of their own.
+    private func retention(of topic: TopicName) -> Retention {
+        var retention = topicShape.retention
+        switch topic {
+        case topics.alerts, topics.commands: return Retention()
+        case topics.observations:
+            retention.age = min(retention.age ?? .seconds(86_400), .seconds(86_400))
+        case topics.notices, topics.notifications:
+            let least = Duration.seconds(notification.delivery.horizonSeconds + 2 * 86_400)
+            retention.age = retention.age.map { max($0, least) }
+        default: break
+        }
+        return retention
     }
 }
 
@@ -65,7 +82,8 @@ extension Settings {
         var found: [SettingContradiction] = []
         let keys = [
             "topics.requests", "topics.retries", "topics.verified", "topics.errors",
-            "topics.notices", "topics.notifications", "topics.attempts",
+            "topics.observations", "topics.commands", "topics.alerts", "topics.notices",
+            "topics.notifications", "topics.attempts",
         ]
         var seen: [TopicName: String] = [:]
         for (key, topic) in zip(keys, topics.all) {
@@ -77,7 +95,8 @@ extension Settings {
             seen[topic] = key
         }
         let names = [
-            groups.verification, groups.retries, groups.notification, groups.delivery,
+            groups.verification, groups.retries, groups.notification, groups.alerting,
+            groups.delivery,
         ]
         if Set(names).count < names.count {
             found.append(.init(key: "groups.verification", message: "the groups have to differ"))

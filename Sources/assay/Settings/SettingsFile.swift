@@ -153,7 +153,7 @@ extension SettingsFile: ConfigProvider, ConfigSnapshot {
 }
 
 extension SettingProblem {
-    fileprivate init(yaml error: any Error, path: String) {
+    init(yaml error: any Error, path: String) {
         switch error as? YamlError {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
             .composer(_, let problem, let mark, _):

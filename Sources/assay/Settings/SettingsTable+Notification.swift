@@ -16,51 +16,89 @@ extension SettingsTable {
             \.path, "File: where each notice becomes a line of JSON."),
         Setting(
             "notification.receivers.*.url", .optional(.text), each: \.notification.receivers, \.url,
-            secret: { _ in true }, "Webhook: where each notice is posted to."),
+            secret: { _ in true },
+            "Webhook, Slack, Teams: where each notice is posted to. PagerDuty, ntfy: another server "
+                + "than the usual one."),
         Setting(
-            "notification.receivers.*.secrets", .optional(.list(.text, "texts such as whsec_...")),
+            "notification.receivers.*.secrets",
+            .optional(.list(.text, "texts such as whsec_... or whsk_...")),
             each: \.notification.receivers, \.secrets, secret: { _ in true },
-            "Webhook: what it is signed with (Standard Webhooks); several while one takes over."),
+            "Webhook: what it is signed with (Standard Webhooks: whsec_ for HMAC, whsk_ for "
+                + "Ed25519); several while one takes over."),
         Setting(
             "notification.receivers.*.allowed_networks",
             .optional(.list(.text, "networks such as 10.0.0.0/8")),
             each: \.notification.receivers, \.allowedNetworks,
-            "Webhook: networks that its address may lie in although they are not public."),
+            "What is posted to: networks that its address may lie in although they are not public."
+        ),
         Setting(
             "notification.receivers.*.headers",
             .optional(.list(.text, "header fields such as X-Team: pki")),
             each: \.notification.receivers, \.headers, secret: { _ in true },
-            "Webhook: header fields sent along."),
+            "What is posted to: header fields sent along, such as Authorization."),
         Setting(
             "notification.receivers.*.to", .optional(.list(.address, "mail addresses")),
             each: \.notification.receivers, \.to, "Email: the addresses."),
+        Setting(
+            "notification.receivers.*.topic", .optional(.text), each: \.notification.receivers,
+            \.topic, secret: { _ in true }, "Ntfy: the topic, which is as good as a password."),
+        Setting(
+            "notification.receivers.*.routing_key", .optional(.text),
+            each: \.notification.receivers, \.routingKey, secret: { _ in true },
+            "PagerDuty: the key of the integration (Events API v2)."),
+        Setting(
+            "notification.receivers.*.command",
+            .optional(.list(.text, "a program's absolute path, and its arguments")),
+            each: \.notification.receivers, \.command,
+            "Command: the program that is run for each notice, which is its standard input as JSON. "
+                + "Status 0: taken over; 65: refused for good; others: tried again."),
+        Setting(
+            "notification.receivers.*.timeout",
+            .optional(.duration(.seconds(1) ... .seconds(120))), each: \.notification.receivers,
+            \.timeLimit, "Command: how long it may take; 30s if not set."),
+        Setting(
+            "notification.receivers.*.group_wait",
+            .optional(.duration(.zero ... .seconds(86_400))), each: \.notification.receivers,
+            \.groupWait,
+            "How long a notice waits for others, to be told together. If not set, 10s for e-mail, "
+                + "Slack, Teams and ntfy, and not at all for others."),
+        Setting(
+            "notification.receivers.*.group_interval",
+            .optional(.duration(.zero ... .seconds(7 * 86_400))),
+            each: \.notification.receivers, \.groupInterval,
+            "The least time between two messages. If not set, 5m for e-mail, Slack, Teams and ntfy."
+        ),
+        Setting(
+            "notification.receivers.*.title_template", .optional(.text),
+            each: \.notification.receivers, \.titleTemplate,
+            "E-mail, Slack, Teams, PagerDuty, ntfy: the title, as a Mustache template."),
+        Setting(
+            "notification.receivers.*.text_template", .optional(.path),
+            each: \.notification.receivers, \.textTemplate,
+            "The same for the text: a file with a Mustache template."),
+        Setting(
+            "notification.receivers.*.html_template", .optional(.path),
+            each: \.notification.receivers, \.htmlTemplate,
+            "E-mail: a file with a Mustache template for HTML."),
     ]
 
     private static let rules = [
         Setting(
+            "notification.rules", .optional(.path), \.notification.rules,
+            "The rules file: routes, owners, maintenance windows, dead-man's switches "
+                + "(Documentation/Rules.md). Without it everything goes to the default receivers."),
+        Setting(
             "notification.default_receivers",
             .optional(.list(.text, "names of receivers")), \.notification.defaultReceivers,
-            "Whom the standard rules tell; all receivers if none is named."),
-        Setting(
-            "notification.rules.*.indications",
-            .optional(.list(.choice, "some of PASSED, FAILED, INDETERMINATE")),
-            each: \.notification.rules, \.indications,
-            "Verdicts that this rule is about. Rules take the place of the standard ones: all that "
-                + "is not PASSED, and what expires within 30 days."),
-        Setting(
-            "notification.rules.*.expiring_within_days", .optional(.integer(1...36_500)),
-            each: \.notification.rules, \.expiringWithinDays,
-            "Tells of certificates that passed and expire within so many days."),
-        Setting(
-            "notification.rules.*.receivers", .list(.text, "names of receivers"),
-            each: \.notification.rules, \.receivers, "Whom this rule tells."),
-        Setting(
-            "notification.rules.*.tells_requested", .yesOrNo, each: \.notification.rules,
-            \.tellsRequested, "Whether those whom the request names are told too."),
+            "Who is told where the rules have no routes; all receivers if none is named."),
         Setting(
             "notification.allowed_addresses",
             .list(.text, "addresses or domains such as @example.com"),
             \.notification.allowedAddresses, "Mail addresses that requests may name."),
+        Setting(
+            "notification.tick", .duration(.seconds(1) ... .seconds(3_600)),
+            \.notification.tick,
+            "How often time passes in the log: what waits for a time waits so much longer at most."),
     ]
 
     private static let mail = [
@@ -92,21 +130,16 @@ extension SettingsTable {
 
     private static let delivery = [
         Setting(
-            "notification.delivery.maximum_attempts", .integer(1...1_000_000),
-            \.notification.delivery.maximumAttempts, "Attempts for one notice."),
-        Setting(
-            "notification.delivery.first_pause_seconds", .number(0...86_400),
-            \.notification.delivery.firstPauseSeconds,
-            "The pause before the second attempt; each further one is twice as long."),
-        Setting(
-            "notification.delivery.maximum_pause_seconds", .number(0...86_400),
-            \.notification.delivery.maximumPauseSeconds, "The longest pause."),
-        Setting(
-            "notification.delivery.maximum_age_seconds", .number(0...2_592_000),
-            \.notification.delivery.maximumAgeSeconds,
-            "A notice older than this is given up when an attempt fails."),
+            "notification.delivery.schedule", .list(.pause, "times such as 5s, 5m, 2h"),
+            \.notification.delivery.schedule,
+            "The pauses between the attempts for one notice; after the last one it is given up. The "
+                + "default is that of Standard Webhooks, 10 attempts in 75.6 hours."),
         Setting(
             "notification.delivery.parallel_receivers", .integer(1...1_000),
             \.notification.delivery.parallelReceivers, "Receivers served at once."),
+        Setting(
+            "notification.delivery.maximum_waiting", .integer(1...1_000_000),
+            \.notification.delivery.maximumWaiting,
+            "Notices that may wait for one receiver; beyond it the oldest are given up."),
     ]
 }

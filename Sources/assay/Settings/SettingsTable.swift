@@ -31,6 +31,15 @@ enum SettingsTable {
             "topics.errors", .topicName, \.topics.errors,
             "Takes the verdicts FAILED and INDETERMINATE, and what could not be read."),
         Setting(
+            "topics.observations", .topicName, \.topics.observations,
+            "Takes what the deciding step hears: outcomes in short, commands, ticks."),
+        Setting(
+            "topics.commands", .topicName, \.topics.commands,
+            "Takes acknowledgements, silences and tests, and keeps them."),
+        Setting(
+            "topics.alerts", .topicName, \.topics.alerts,
+            "Takes the alerts of each certificate as they are now, and keeps them."),
+        Setting(
             "topics.notices", .topicName, \.topics.notices,
             "Takes notices on their way to be delivered."),
         Setting(
@@ -69,6 +78,9 @@ enum SettingsTable {
             "The consumer group that judges requests again that waited for evidence."),
         Setting(
             "groups.notification", .groupName, \.groups.notification,
+            "The consumer group that passes outcomes and commands on to the deciding one."),
+        Setting(
+            "groups.alerting", .groupName, \.groups.alerting,
             "The consumer group that decides who is told."),
         Setting(
             "groups.delivery", .groupName, \.groups.delivery,

@@ -138,6 +138,16 @@ extension ValueForm where Value == Duration {
     }
 }
 
+extension ValueForm where Value == Double {
+    /// A span of time in seconds, up to a month.
+    static let pause = ValueForm(
+        "a time such as 5s, 5m or 2h",
+        parse: { text in
+            TimeSpan.parse(text).flatMap { $0 <= .seconds(31 * 86_400) ? $0.seconds : nil }
+        },
+        format: { TimeSpan.format(.seconds($0)) })
+}
+
 extension ValueForm where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
     /// One of the cases of a closed enum.
     static var choice: Self {

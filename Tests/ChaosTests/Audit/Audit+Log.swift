@@ -19,6 +19,10 @@ extension Audit {
                 return true
             }
         }
+        try await log.walk(topics.observations) { record in
+            observe(observation: record)
+            return true
+        }
         try await log.walk(topics.notices) { record in
             observe(notice: record)
             return true

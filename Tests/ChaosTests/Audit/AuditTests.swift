@@ -1,13 +1,15 @@
 import EventLogMemory
 import Events
 import Foundation
+import Notifications
 import Testing
 
 /// The audit finds what it is there to find: a run with one thing done to it does not pass.
 @Suite struct AuditTests {
     enum Tampering: String, CaseIterable {
         case none, loseOutcome, doubleOutcome, inventOutcome, swapOutcomes, misjudge
-        case loseNotice, inventNotice, loseConclusion, doubleConclusion, loseTelling
+        case loseObservation, doubleObservation, inventObservation
+        case loseNotice, inventNotice, doubleNotice, loseConclusion, doubleConclusion, loseTelling
         case forgeTelling, forgetRequest, inventRequest
     }
 
@@ -34,6 +36,7 @@ import Testing
 private struct Story {
     private var requests: [Record] = []
     private var outcomes: [Record] = []
+    private var observations: [Record] = []
     private var notices: [Record] = []
     private var conclusions: [Record] = []
     private var ledger = Ledger()
@@ -56,14 +59,16 @@ private struct Story {
             ledger.sent.insert(id)
             let outcome = record(topics.errors, number, outcome(of: request))
             outcomes.append(outcome)
-            let notice = notice(of: outcome)
+            let observation = try observation(of: outcome, number)
+            observations.append(observation)
+            let notice = try notice(of: observation)
             notices.append(
                 record(topics.notices, number, NoticeCodec.message(notice, causation: nil)))
             alerts.append(notice.json())
             conclusions.append(
                 record(
                     topics.notifications, number,
-                    NoticeCodec.message(conclusion(of: notice), causedBy: notices[number])))
+                    NoticeCodec.message(conclusion(of: notice))))
         }
     }
 
@@ -84,12 +89,23 @@ private struct Story {
             message.headers.removeAll { $0.name.hasSuffix(RequestCodec.expectationAttribute) }
             message.headers.append(Header("ce_" + RequestCodec.expectationAttribute, "PASSED"))
             requests[2] = record(topics.requests, 2, message)
+        case .loseObservation:
+            observations.removeLast()
+            notices.removeLast()
+            conclusions.removeLast()
+            alerts.removeLast()
+        case .doubleObservation:
+            observations.append(record(topics.observations, 9, observations[0].message))
+        case .inventObservation:
+            let stranger = record(topics.errors, 99, outcomes[0].message)
+            observations.append(try observation(of: stranger, 9))
+        case .doubleNotice: notices.append(record(topics.notices, 9, notices[0].message))
         case .loseNotice:
             notices.removeLast()
             conclusions.removeLast()
             alerts.removeLast()
         case .inventNotice:
-            let stranger = notice(of: record(topics.errors, 99, outcomes[0].message))
+            let stranger = try notice(of: record(topics.observations, 99, observations[0].message))
             notices.append(
                 record(topics.notices, 9, NoticeCodec.message(stranger, causation: nil)))
         case .loseConclusion: conclusions.removeLast()
@@ -97,7 +113,8 @@ private struct Story {
             conclusions.append(record(topics.notifications, 9, conclusions[0].message))
         case .loseTelling: alerts.removeLast()
         case .forgeTelling:
-            alerts.append(notice(of: record(topics.errors, 99, outcomes[0].message)).json())
+            let stranger = record(topics.observations, 99, observations[0].message)
+            alerts.append(try notice(of: stranger).json())
         case .forgetRequest:
             requests[3] = record(
                 topics.requests, 3, Message(key: [7], headers: [], value: [1]))
@@ -114,6 +131,7 @@ private struct Story {
                 requests.map { ($0.position, $0.message.text("ce_id") ?? "") },
                 uniquingKeysWith: { first, _ in first }))
         for outcome in outcomes { audit.observe(outcome: outcome) }
+        for observation in observations { audit.observe(observation: observation) }
         for notice in notices { audit.observe(notice: notice) }
         for conclusion in conclusions { audit.observe(conclusion: conclusion) }
         for line in alerts { audit.observe(told: line) }
@@ -130,18 +148,29 @@ private struct Story {
 
     private func outcome(of request: Record) -> Message {
         let unreadable = UnreadableRequest(
-            reason: UnreadableReason(.notJSON, "no JSON"), record: request)
+            reason: UnreadableReason(.notJSON, "no JSON"), record: request,
+            source: "source \(request.position.offset)")
         return OutcomeCodec.message(
             .unreadable(unreadable), causedBy: request, time: request.timestamp,
             maximumBytes: 1_000_000)
     }
 
-    private func notice(of outcome: Record) -> Notice {
-        Notice(
-            id: EventID(causedBy: outcome, stage: "notice:\(NoticeAudit.receiver)").rawValue,
-            receiver: NoticeAudit.receiver, rule: "bad", indication: .failed,
-            subIndication: .formatFailure, code: nil, title: "Unreadable", text: "no JSON",
-            revision: Revision(of: outcome), decidedAt: outcome.timestamp)
+    private func observation(of outcome: Record, _ number: Int) throws -> Record {
+        let event = try OutcomeCodec.read(outcome)
+        return record(
+            topics.observations, number,
+            AlertCodec.message(
+                Observation(event), causedBy: outcome, readAt: outcome.timestamp))
+    }
+
+    /// As the first word on its source.
+    private func notice(of observation: Record) throws -> Notice {
+        let input = try #require(try AlertCodec.readInput(observation))
+        var book = AlertBook(partition: 0, of: 4, rules: NoticeAudit.rules)
+        let told = book.apply(input, at: observation.timestamp).compactMap { action in
+            if case .tell(let notice) = action { notice } else { nil }
+        }
+        return try #require(told.first)
     }
 
     private func conclusion(of notice: Notice) -> NoticeConclusion {

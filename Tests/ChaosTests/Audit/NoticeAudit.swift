@@ -3,22 +3,14 @@ import Notifications
 
 /// Which notices had to be, were decided, concluded, and told.
 ///
-/// The scene has one rule: every outcome that is not `PASSED` is told to `team`. What is older than
-/// the newest known verdict on the same question may be passed over.
+/// Decisions are a function of what the deciding step hears, in its order: one book without hand-overs,
+/// crashes or repetitions has to come to the very notices that the services came to with them.
 struct NoticeAudit {
     static let receiver = "team"
-
-    private struct Question: Hashable {
-        let certificate: Fingerprint
-        let profile: String
-        let serverName: String?
-    }
-
-    private struct Answer {
-        let revision: Revision
-        let notice: String?
-        let position: Position
-    }
+    /// As the scene's settings have it.
+    static let rules = AlertRules(
+        routes: AlertRules.standard(telling: [receiver]), receivers: [receiver])
+    private static let partitions: Int32 = 4
 
     enum Telling: Equatable {
         case first, again
@@ -27,31 +19,40 @@ struct NoticeAudit {
         case unknown(String)
     }
 
-    /// The place of the outcome that each notice may follow from.
-    private var possible: [String: Position] = [:]
-    /// Those that nothing may pass over.
+    /// The outcomes, by the id of the observation that each has to lead to.
     private var owed: [String: Position] = [:]
-    private var answers: [Question: [Answer]] = [:]
+    private var observed: [String: Position] = [:]
+    private var books: [Int32: AlertBook] = [:]
+    /// What the books decide, by id.
+    private var possible: [String: (title: String, position: Position)] = [:]
     private var decided: [String: Notice] = [:]
     private var concluded: [String: Position] = [:]
     private var told: Set<String> = []
 
     mutating func observe(_ outcome: OutcomeEvent) {
-        let record = outcome.record
-        let isBad = outcome.outcome.indication != .passed
-        let id = EventID(causedBy: record, stage: "notice:\(Self.receiver)").rawValue
-        if isBad { possible[id] = record.position }
-        guard case .verdict(let verdict) = outcome.outcome, let revision = verdict.revision,
-            let certificate = verdict.certificate
-        else {
-            if isBad { owed[id] = record.position }
-            return
+        let id = EventID(causedBy: outcome.record, stage: "observation").rawValue
+        owed[id] = outcome.record.position
+    }
+
+    /// In the order of each partition.
+    /// - Returns: what is wrong with it.
+    mutating func observe(observation record: Record) -> String? {
+        guard let input = try? AlertCodec.readInput(record) else {
+            return "\(record.position) is nothing that decisions are made on"
         }
-        let question = Question(
-            certificate: certificate.sha256, profile: verdict.profile,
-            serverName: verdict.serverName)
-        answers[question, default: []].append(
-            Answer(revision: revision, notice: isBad ? id : nil, position: record.position))
+        let index = record.position.partition.index
+        var book =
+            books[index]
+            ?? AlertBook(partition: index, of: Self.partitions, rules: Self.rules)
+        for case .tell(let notice) in book.apply(input, at: record.timestamp) {
+            possible[notice.id] = (notice.title, record.position)
+        }
+        books[index] = book
+        guard case .observed = input, let id = record.message.text("ce_id") else { return nil }
+        if let other = observed.updateValue(record.position, forKey: id) {
+            return "\(record.position) repeats \(other)"
+        }
+        return owed[id] == nil ? "\(record.position) was invented: no outcome leads to it" : nil
     }
 
     /// - Returns: what is wrong with it.
@@ -59,14 +60,11 @@ struct NoticeAudit {
         guard let notice = try? Notice(json: record.message.value ?? []) else {
             return "\(record.position) is no notice"
         }
-        guard possible[notice.id] != nil else {
-            return "\(record.position) was invented: no outcome leads to \(notice.id)"
+        guard let expected = possible[notice.id], expected.title == notice.title else {
+            return "\(record.position) was invented: nothing leads to \(notice.id)"
         }
-        // Put back at a shutdown it comes again, and is recognised.
-        guard let before = decided.updateValue(notice, forKey: notice.id), before != notice else {
-            return nil
-        }
-        return "\(record.position) differs from its former self"
+        guard decided.updateValue(notice, forKey: notice.id) != nil else { return nil }
+        return "\(record.position) was decided before"
     }
 
     /// - Returns: what is wrong with it.
@@ -77,6 +75,7 @@ struct NoticeAudit {
         guard decided[conclusion.noticeID] != nil else {
             return "\(record.position) concludes \(conclusion.noticeID), which nobody decided"
         }
+        guard conclusion.status != .delayed else { return nil }
         if let other = concluded.updateValue(record.position, forKey: conclusion.noticeID) {
             return "\(conclusion.noticeID) was concluded twice, at \(other) and \(record.position)"
         }
@@ -97,28 +96,11 @@ struct NoticeAudit {
 
     /// What is owed, and is not there.
     var missing: [String] {
-        let undecided = owed.merging(owedAnswers) { $1 }.filter { decided[$0.key] == nil }
-        return undecided.map { "\($0.value) led to no notice" }
+        owed.filter { observed[$0.key] == nil }.map { "\($0.value) was passed over" }
+            + possible.filter { decided[$0.key] == nil }.map {
+                "\($0.value.position) led to no notice \($0.value.title)"
+            }
             + decided.keys.filter { concluded[$0] == nil }.map { "\($0) was never concluded" }
             + decided.keys.filter { !told.contains($0) }.map { "\($0) was told to nobody" }
-    }
-
-    /// The notices of answers that count.
-    ///
-    /// Where all answers to a question are in one topic they were read in their order, and none that
-    /// is as new as those before may be passed over. Otherwise only the newest is sure to count.
-    private var owedAnswers: [String: Position] {
-        var owed: [String: Position] = [:]
-        for answers in answers.values {
-            guard var newest = answers.map(\.revision).max() else { continue }
-            if Set(answers.map(\.position.topic)).count == 1 {
-                newest = answers[0].revision
-            }
-            for answer in answers where answer.revision >= newest {
-                newest = max(newest, answer.revision)
-                if let id = answer.notice { owed[id] = answer.position }
-            }
-        }
-        return owed
     }
 }

@@ -44,10 +44,7 @@ struct ChaosScene: Sendable {
         \(place.names)
         trust: {stores: {default: anchors.pem}}
         verification: {batch: 20}
-        notification:
-          receivers: {team: {kind: file, path: alerts.jsonl}}
-          rules: {bad: {indications: [FAILED, INDETERMINATE], receivers: [team], \
-        tells_requested: false}}
+        notification: {tick: 2s, receivers: {team: {kind: file, path: alerts.jsonl}}}
         logging: {level: debug}
 
         """.write(to: folder.appending(path: "assay.yaml"), atomically: true, encoding: .utf8)

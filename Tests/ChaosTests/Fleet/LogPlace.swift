@@ -37,12 +37,16 @@ struct LogPlace: Sendable {
         topics.requests = try TopicName(prefix + ".requests")
         topics.verified = try TopicName(prefix + ".verified")
         topics.errors = try TopicName(prefix + ".errors")
+        topics.observations = try TopicName(prefix + ".observations")
+        topics.commands = try TopicName(prefix + ".commands")
+        topics.alerts = try TopicName(prefix + ".alerts")
         topics.notices = try TopicName(prefix + ".notices")
         topics.notifications = try TopicName(prefix + ".notifications")
         self.topics = topics
         var groups = Groups()
         groups.verification = try GroupName(prefix + ".verification")
         groups.notification = try GroupName(prefix + ".notification")
+        groups.alerting = try GroupName(prefix + ".alerting")
         groups.delivery = try GroupName(prefix + ".delivery")
         self.groups = groups
         patience = .seconds(8)
@@ -86,9 +90,11 @@ struct LogPlace: Sendable {
     var names: String {
         """
         topics: {requests: \(topics.requests), verified: \(topics.verified), \
-        errors: \(topics.errors), notices: \(topics.notices), \
+        errors: \(topics.errors), observations: \(topics.observations), \
+        commands: \(topics.commands), alerts: \(topics.alerts), notices: \(topics.notices), \
         notifications: \(topics.notifications)}
         groups: {verification: \(groups.verification), notification: \(groups.notification), \
+        alerting: \(groups.alerting), \
         delivery: \(groups.delivery)}
         """
     }

@@ -10,6 +10,9 @@ extension EventLogContract {
             "more members than partitions lose and double nothing",
             needs: [.sharedGroups, .transactions], sharesAmongMany),
         EventLogPromise(
+            "a batch names the partitions that others may have worked on",
+            needs: [.sharedGroups, .transactions], namesWhatIsFresh),
+        EventLogPromise(
             "a member that leaves hands its partitions over", needs: [.sharedGroups], handsOver),
         EventLogPromise(
             "members that come and go lose and double nothing",
@@ -79,6 +82,54 @@ extension EventLogContract {
         #expect(tally.isExactly(0..<200))
         let outcomes = try await trial.everything(in: outcome).map(\.text)
         #expect(outcomes.sorted() == (0..<200).map(String.init).sorted())
+    }
+
+    /// Whoever reads a partition that another member read last is told that it is fresh.
+    private static func namesWhatIsFresh(_ trial: EventLogTrial) async throws {
+        let topic = try await trial.topic(partitions: 4)
+        let group = try trial.group()
+        let other = try await trial.fixture.connect()
+        let first = try await trial.log.subscribe(group, to: [topic])
+        var readers: [Partition: Int] = [:]
+        var sent = 0
+        /// Lets members take turns until `isDone`; gives how often each has met what was not its own.
+        func takeTurns(
+            _ members: [any EventSubscription], until isDone: ([Int]) -> Bool
+        ) async throws {
+            var met = [0, 0]
+            let deadline = ContinuousClock.now + .seconds(60)
+            while !isDone(met) {
+                try #require(ContinuousClock.now < deadline, "partitions do not move")
+                _ = try await trial.log.append(numbered(sent..<sent + 20), to: topic)
+                sent += 20
+                for (number, member) in members.enumerated() {
+                    do throws(EventLogError) {
+                        let batch = try await member.next(
+                            BatchLimit(records: 50), waitingUpTo: .milliseconds(100))
+                        for partition in Set(batch.records.map(\.position.partition)) {
+                            let last = readers.updateValue(number, forKey: partition)
+                            guard last != number else { continue }
+                            met[number] += 1
+                            #expect(batch.fresh.contains(partition))
+                        }
+                        try await member.commit(batch, emitting: [])
+                    } catch {
+                        try #require(error.reaction != .stop, "\(error)")
+                    }
+                }
+            }
+        }
+        try await takeTurns([first]) { _ in readers.count == 4 }
+        _ = try await trial.log.append(numbered(sent..<sent + 20), to: topic)
+        sent += 20
+        let again = try await trial.batch(from: first, limit: BatchLimit(records: 50))
+        #expect(again.fresh.isEmpty)
+        try await first.commit(again, emitting: [])
+        let second = try await other.subscribe(group, to: [topic])
+        try await takeTurns([first, second]) { $0[1] > 0 }
+        await second.leave()
+        try await takeTurns([first]) { $0[0] > 0 }
+        await first.leave()
     }
 
     private static func handsOver(_ trial: EventLogTrial) async throws {

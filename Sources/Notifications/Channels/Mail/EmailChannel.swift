@@ -6,15 +6,21 @@ package struct EmailChannel: NoticeChannel {
     package let kind = ChannelKind.email
     private let sender: MailSender
     private let recipients: [MailAddress]
+    private let templates: NoticeTemplates
 
-    package init(_ sender: MailSender, to recipients: [MailAddress]) {
+    package init(
+        _ sender: MailSender, to recipients: [MailAddress],
+        templates: NoticeTemplates = .standard
+    ) {
         self.sender = sender
         self.recipients = recipients
+        self.templates = templates
     }
 
     package func deliver(_ notice: Notice, attempt: Int) async throws(DeliveryError) {
         let message = NoticeMail.message(
-            notice, from: sender.address, name: sender.name, to: recipients)
+            notice, from: sender.address, name: sender.name, to: recipients,
+            templates: templates)
         do {
             try await sender.transport.send(message.bytes, from: sender.address, to: recipients)
         } catch {
