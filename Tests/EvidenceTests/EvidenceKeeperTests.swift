@@ -65,11 +65,11 @@ import Verification
             try await keeper.use([crl, Fingerprint(of: [1, 2, 3])])
         }
         let use = EvidenceUse(kind: .crl, sha256: crl, url: url)
-        #expect(await archive.evidence(for: [use]).crls.map(\.fingerprint) == [crl])
+        #expect(await archive.load([use]).evidence(for: [use]).crls.map(\.fingerprint) == [crl])
         // A file that is not what its name says is not believed.
         let file = "\(folder)/\(crl.description.prefix(2))/\(crl).crl"
         try Data([1]).write(to: URL(filePath: file))
-        #expect(await archive.evidence(for: [use]).crls.isEmpty)
+        #expect(await archive.load([use]).evidence(for: [use]).crls.isEmpty)
         try await server.close()
     }
 

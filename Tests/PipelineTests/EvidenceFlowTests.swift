@@ -66,16 +66,44 @@ import Verification
         }
     }
 
+    @Test func aReplayRestsOnTheEvidenceOfThen() async throws {
+        let folder = FileManager.default.temporaryDirectory.path + "/assay-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let archive = EvidenceArchive(folder: folder, keepsFor: nil, maximumBytes: 1 << 20)
+        try await withScene(archive: archive) { scene in
+            try await scene.driver.add(scene.verification())
+            let leaf = try scene.server.leaf(
+                crl: [EvidenceServer.crl], issuer: [EvidenceServer.issuer], revocation: 3)
+            let record = try await scene.send(scene.server.request(leaf, chain: []))
+            try await scene.driver.settle()
+            let recorded = try #require(try await scene.driver.outcomes().first)
+            #expect(recorded.subIndication == .revoked)
+            func replayed(with archive: EvidenceArchive?) async throws -> ReplayedRequest? {
+                await Replay(
+                    judge: Judge(), profile: nil, trust: try scene.server.trust(),
+                    archive: archive, time: .recorded, limits: RequestLimits(), lanes: 1
+                ).judge(
+                    [record],
+                    recorded: [EventID(causedBy: record, stage: OutcomeCodec.stage): recorded]
+                ).first
+            }
+            #expect(try await replayed(with: archive)?.difference?.isEmpty == true)
+            #expect(try await replayed(with: nil)?.difference?.changesOutcome == true)
+        }
+    }
+
     /// - Parameter patience: long where an answer is awaited, so that slow machines get it too.
     private func withScene(
         patience: Duration = .seconds(120), deadline: Duration = .seconds(900),
-        _ body: (Scene) async throws -> Void
+        archive: EvidenceArchive? = nil, _ body: (Scene) async throws -> Void
     ) async throws {
         let server = try await EvidenceServer(at: Self.time)
         let driver = try await TopologyDriver(time: Self.time)
         let clock = driver.clock
         let door = try EvidenceServer.door()
-        let keeper = EvidenceKeeper(now: { clock.now }, logger: Self.logger) {
+        let keeper = EvidenceKeeper(
+            archive: archive, now: { clock.now }, logger: Self.logger
+        ) {
             await door.fetch($0, unless: $1)
         }
         var parking = ParkingSettings()

@@ -1,4 +1,3 @@
-import Certificates
 import Egress
 import Events
 import Foundation
@@ -34,29 +33,19 @@ package final class EvidenceArchive: Sendable {
         self.maximumBytes = maximumBytes
     }
 
-    /// The evidence that a verdict rested on, as far as it is here.
-    package func evidence(for uses: [EvidenceUse]) async -> EvidenceSet {
-        var set = EvidenceSet.none
-        for use in uses {
+    /// Reads what verdicts rested on, as far as it is here.
+    package func load(_ uses: some Sequence<EvidenceUse>) async -> ArchivedEvidence {
+        var loaded = ArchivedEvidence()
+        var seen: Set<Fingerprint> = []
+        for use in uses where seen.insert(use.sha256).inserted {
             let path = path(of: use.sha256, use.kind)
             let bytes = await BlockingWork.run("archive") {
                 FileManager.default.contents(atPath: path).map(Array.init)
             }
             guard let bytes, Fingerprint(of: bytes) == use.sha256 else { continue }
-            switch use.kind {
-            case .crl, .deltaCRL:
-                if let crl = try? SuppliedCRL(der: bytes, url: use.url) { set.crls.append(crl) }
-            case .ocspResponse:
-                if let response = try? SuppliedOCSPResponse(der: bytes, url: use.url) {
-                    set.ocspResponses.append(response)
-                }
-            case .issuer:
-                if let url = use.url, let certificate = try? ParsedCertificate(der: bytes) {
-                    set.issuers[url, default: []].append(certificate)
-                }
-            }
+            loaded.add(bytes, of: use)
         }
-        return set
+        return loaded
     }
 
     /// Whether an object has to be given to ``keep(_:_:_:at:)``, so that it is there or stays there.

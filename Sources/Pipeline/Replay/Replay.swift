@@ -1,4 +1,5 @@
 import Events
+import Evidence
 import FoundationEssentials
 import Verification
 
@@ -7,6 +8,7 @@ package struct Replay: Sendable {
     private let judge: Judge
     private let profile: Profile?
     private let trust: TrustStores
+    private let archive: EvidenceArchive?
     private let time: Time
     private let lanes: Int
     private let reader: RequestReader
@@ -21,14 +23,16 @@ package struct Replay: Sendable {
 
     /// - Parameters:
     ///   - profile: nil for the one that each request names.
+    ///   - archive: has the evidence that recorded verdicts rested on; nil where there is none.
     ///   - lanes: on how many cores it is judged at the same time.
     package init(
-        judge: Judge, profile: Profile?, trust: TrustStores, time: Time, limits: RequestLimits,
-        lanes: Int
+        judge: Judge, profile: Profile?, trust: TrustStores, archive: EvidenceArchive?, time: Time,
+        limits: RequestLimits, lanes: Int
     ) {
         self.judge = judge
         self.profile = profile
         self.trust = trust
+        self.archive = archive
         self.time = time
         self.lanes = lanes
         reader = RequestReader(limits: limits)
@@ -40,15 +44,19 @@ package struct Replay: Sendable {
     package func judge(
         _ requests: [Record], recorded: [EventID: Outcome]
     ) async -> [ReplayedRequest] {
-        await requests.mapInParallel(lanes: lanes) { record in
+        let archived = await archive?.load(recorded.values.flatMap(\.fetchedEvidence))
+        return await requests.mapInParallel(lanes: lanes) { record in
             let recorded = recorded[EventID(causedBy: record, stage: OutcomeCodec.stage)]
+            let evidence = archived?.evidence(for: recorded?.fetchedEvidence ?? [])
             return ReplayedRequest(
                 position: record.position, recorded: recorded,
-                replayed: outcome(of: record, recorded: recorded))
+                replayed: outcome(of: record, recorded: recorded, evidence: evidence ?? .none))
         }
     }
 
-    private func outcome(of record: Record, recorded: Outcome?) -> Outcome {
+    private func outcome(
+        of record: Record, recorded: Outcome?, evidence: EvidenceSet
+    ) -> Outcome {
         var request: VerificationRequest
         do {
             request = try reader.read(record).request
@@ -57,7 +65,7 @@ package struct Replay: Sendable {
         }
         let moment = moment(of: record, request, recorded)
         request.at = nil
-        let verdict = examine(request, at: moment).verdict
+        let verdict = examine(request, evidence: evidence, at: moment).verdict
         guard verdict.certificate != nil || verdict.subIndication != .formatFailure else {
             let what = verdict.findings.first?.what ?? "the certificate cannot be read"
             return .unreadable(
@@ -74,10 +82,20 @@ package struct Replay: Sendable {
         return request.at ?? record.timestamp
     }
 
-    private func examine(_ request: VerificationRequest, at moment: Date) -> Examination {
+    private func examine(
+        _ request: VerificationRequest, evidence: EvidenceSet, at moment: Date
+    ) -> Examination {
         guard let profile else {
-            return judge.examine(request, evidence: .none, trust: trust, at: moment)
+            return judge.examine(request, evidence: evidence, trust: trust, at: moment)
         }
-        return judge.examine(request, under: profile, evidence: .none, trust: trust, at: moment)
+        return judge.examine(request, under: profile, evidence: evidence, trust: trust, at: moment)
+    }
+}
+
+extension Outcome {
+    /// What its verdict rests on that did not come along with the request.
+    fileprivate var fetchedEvidence: [EvidenceUse] {
+        guard case .verdict(let verdict) = self else { return [] }
+        return verdict.evidence.filter { $0.url != nil }
     }
 }

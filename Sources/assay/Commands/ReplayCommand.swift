@@ -14,7 +14,8 @@ struct ReplayCommand: AsyncParsableCommand {
             Reads the topic of requests outside of any group and writes nothing to the log:
             services may run meanwhile. With --diff it prints only the verdicts that would
             change, and which findings they would gain (+) or lose (-); the exit status is
-            then 1 when there are any. Evidence is what came along with each request.
+            then 1 when there are any. Evidence is what came along with each request, and what
+            the archive of evidence still has of that which the recorded verdict rested on.
 
             Examples:
               assay replay --from 24h --profile rfc5280 --diff
@@ -83,7 +84,8 @@ struct ReplayCommand: AsyncParsableCommand {
             var reading = try await MergedReading(
                 of: settings.topics.requests, in: log, from: start, last: 0)
             while let requests = try await Self.window(of: &reading, before: end) {
-                let known = diff ? try await recorded.outcomes(of: requests) : [:]
+                let isKnown = diff || settings.evidenceArchive != nil
+                let known = isKnown ? try await recorded.outcomes(of: requests) : [:]
                 for request in await replay.judge(requests, recorded: known) {
                     try printer.print(request)
                 }
@@ -112,7 +114,8 @@ struct ReplayCommand: AsyncParsableCommand {
         return Replay(
             judge: judge, profile: wanted,
             trust: try Joinery.trust(settings, logger: quiet).stores,
-            time: replayTime(now: now) ?? .recorded, limits: settings.limits,
+            archive: settings.evidenceArchive, time: replayTime(now: now) ?? .recorded,
+            limits: settings.limits,
             lanes: ProcessInfo.processInfo.activeProcessorCount)
     }
 

@@ -139,7 +139,7 @@ private struct ReplayListing: Encodable {
         } else {
             verdict = nil
         }
-        recorded = request.recorded.map(Words.init)
+        recorded = difference == nil ? nil : request.recorded.map(Words.init)
         gained = difference?.gained
         lost = difference?.lost
     }
