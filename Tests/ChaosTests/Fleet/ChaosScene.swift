@@ -44,6 +44,8 @@ struct ChaosScene: Sendable {
         \(place.names)
         trust: {stores: {default: anchors.pem}}
         verification: {batch: 20}
+        # Whom chaos kills is not at fault: no request may be set aside as the one that did it.
+        handling: {attempts: 1000}
         notification: {tick: 2s, receivers: {team: {kind: file, path: alerts.jsonl}}}
         logging: {level: debug}
 

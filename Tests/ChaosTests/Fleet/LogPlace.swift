@@ -42,12 +42,15 @@ struct LogPlace: Sendable {
         topics.alerts = try TopicName(prefix + ".alerts")
         topics.notices = try TopicName(prefix + ".notices")
         topics.notifications = try TopicName(prefix + ".notifications")
+        topics.attempts = try TopicName(prefix + ".attempts")
+        topics.retries = try TopicName(prefix + ".retries")
         self.topics = topics
         var groups = Groups()
         groups.verification = try GroupName(prefix + ".verification")
         groups.notification = try GroupName(prefix + ".notification")
         groups.alerting = try GroupName(prefix + ".alerting")
         groups.delivery = try GroupName(prefix + ".delivery")
+        groups.retries = try GroupName(prefix + ".retries")
         self.groups = groups
         patience = .seconds(8)
         pause = .milliseconds(2_500)
@@ -92,10 +95,10 @@ struct LogPlace: Sendable {
         topics: {requests: \(topics.requests), verified: \(topics.verified), \
         errors: \(topics.errors), observations: \(topics.observations), \
         commands: \(topics.commands), alerts: \(topics.alerts), notices: \(topics.notices), \
-        notifications: \(topics.notifications)}
+        notifications: \(topics.notifications), attempts: \(topics.attempts), \
+        retries: \(topics.retries)}
         groups: {verification: \(groups.verification), notification: \(groups.notification), \
-        alerting: \(groups.alerting), \
-        delivery: \(groups.delivery)}
+        alerting: \(groups.alerting), delivery: \(groups.delivery), retries: \(groups.retries)}
         """
     }
 }
