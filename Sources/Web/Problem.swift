@@ -70,11 +70,20 @@ struct Problem: Error {
     }
 }
 
-/// Turns whatever is thrown into a problem.
+/// Turns whatever is thrown into a problem, and tells of it in the form of its routes.
 struct ProblemMiddleware: RouterMiddleware {
     typealias Context = BasicRequestContext
 
     let logger: Logger
+    let response: @Sendable (Problem) -> Response
+
+    /// - Parameter response: how a problem is told; as `application/problem+json` if missing.
+    init(
+        logger: Logger, response: @escaping @Sendable (Problem) -> Response = { $0.response }
+    ) {
+        self.logger = logger
+        self.response = response
+    }
 
     func handle(
         _ request: Request, context: Context,
@@ -87,7 +96,7 @@ struct ProblemMiddleware: RouterMiddleware {
             if problem.status.kind == .serverError {
                 logger.error("\(request.method) \(request.uri.path): \(error)")
             }
-            return problem.response
+            return response(problem)
         }
     }
 }

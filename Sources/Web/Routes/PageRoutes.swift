@@ -23,7 +23,10 @@ struct PageRoutes {
     }
 
     func add(to router: Router<BasicRequestContext>) {
-        let pages = router.group().add(middleware: ProblemPages(logger: parts.logger))
+        let pages = router.group().add(
+            middleware: ProblemMiddleware(logger: parts.logger) { problem in
+                Templates.shared.response(ProblemPage(problem), status: problem.status)
+            })
         pages.get("/") { _, _ in try await overview() }
         pages.get("certificates") { request, _ in
             try await certificates(SearchForm(request.uri.queryParameters))

@@ -41,8 +41,15 @@ enum LogOpening {
         _ settings: Settings, _ body: (any EventLog) async throws -> Result
     ) async throws -> Result {
         let log = try await open(settings)
+        return try await closing(log) { try await body(log) }
+    }
+
+    /// Runs `body`, and closes the log that it uses whatever happens.
+    static func closing<Result>(
+        _ log: any EventLog, _ body: () async throws -> Result
+    ) async throws -> Result {
         do {
-            let result = try await body(log)
+            let result = try await body()
             await log.close()
             return result
         } catch {

@@ -28,13 +28,6 @@ extension LogOpening {
         _ settings: Settings, _ body: (any EventLogUpkeep) async throws -> Result
     ) async throws -> Result {
         let log = try await existing(settings)
-        do {
-            let result = try await body(log)
-            await log.close()
-            return result
-        } catch {
-            await log.close()
-            throw error
-        }
+        return try await closing(log) { try await body(log) }
     }
 }
