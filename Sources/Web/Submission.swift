@@ -68,9 +68,7 @@ struct Submission: Sendable {
     func state(
         of position: Position, waitingUpTo timeout: Duration = .zero
     ) async throws -> State? {
-        let page = try await parts.log.read(
-            position.partition, from: .offset(position.offset), limit: BatchLimit(records: 1))
-        guard let record = page.first, record.position == position,
+        guard let record = try await record(at: position),
             let request = try? reader.read(record.message)
         else { return nil }
         let revision = Revision(of: record, readAt: parts.now())
@@ -81,6 +79,18 @@ struct Submission: Sendable {
             }
             guard ContinuousClock.now < deadline else { return .waiting }
             try await Task.sleep(for: Self.pause)
+        }
+    }
+
+    private func record(at position: Position) async throws -> Record? {
+        do {
+            let page = try await parts.log.read(
+                position.partition, from: .offset(position.offset), limit: BatchLimit(records: 1))
+            return page.first { $0.position == position }
+        } catch {
+            // As for a partition that the topic does not have.
+            guard case .topicMissing = error else { throw error }
+            return nil
         }
     }
 

@@ -27,7 +27,7 @@ extension Chart {
         }
         let soon = columns[1...4].reduce(0) { $0 + $1.total }
         self.init(
-            columns, marks: [(0, "ended"), (1, "· now"), (13, "3 months"), (26, "6 months")],
+            columns, marks: [(0, "ended"), (4, "a month"), (13, "3 months"), (26, "6 months")],
             states: Self.indications,
             summary:
                 "\(columns[0].total) certificates in use have ended, \(soon) end within 28 days")
