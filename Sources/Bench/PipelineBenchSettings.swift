@@ -7,7 +7,7 @@ package struct PipelineBenchSettings: Hashable, Sendable {
     /// The most that one transaction deals with.
     package var batch: Int
     package var partitions: Int32
-    package var replicationFactor: Int16
+    package var replicationFactor: Int16?
     /// Requests a second of the second part, which measures latencies; nil for none.
     package var rate: Double?
     /// How long the second part takes.
@@ -15,7 +15,7 @@ package struct PipelineBenchSettings: Hashable, Sendable {
 
     package init(
         count: Int, payload: Corpus.Payload = .json, workers: Int = 1, batch: Int = 500,
-        partitions: Int32 = 4, replicationFactor: Int16 = 1, rate: Double? = nil
+        partitions: Int32 = 4, replicationFactor: Int16? = nil, rate: Double? = nil
     ) {
         self.count = count
         self.payload = payload

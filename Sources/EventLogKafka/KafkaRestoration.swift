@@ -135,7 +135,8 @@ private final class KafkaRestorer {
         return producer
     }
 
-    private static let filler = Message(key: nil, headers: [], value: [])
+    /// Its key is empty and not missing: a topic that keeps the last of each key takes no other.
+    private static let filler = Message(key: [], headers: [], value: [])
 
     /// Where librdkafka's thread says that messages arrived.
     private final class Arrivals: Sendable {

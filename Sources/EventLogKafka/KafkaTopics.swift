@@ -31,22 +31,31 @@ final class KafkaTopics: Sendable {
         for topic in topics where topic.partitions < 1 {
             throw .refused("topic \(topic.name) needs at least one partition")
         }
-        let there = Set(try await catalogue(topics.map(\.name)).topics.map(\.name))
+        let catalogue = try await catalogue(topics.map(\.name))
+        let there = Set(catalogue.topics.map(\.name))
         let missing = topics.filter { !there.contains($0.name) }
         if !missing.isEmpty {
-            let timeout = settings.requestTimeout
-            let answers = try await connection.ask("cannot create topics") {
-                client throws(RDKafkaError) in
-                try client.create(missing, configuration: KafkaTopics.configuration, timeout)
-            }
-            for (name, error) in answers {
-                guard let error, error.code != RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS else {
-                    continue
-                }
-                throw error.asEventLogError("cannot create topic \(name)")
-            }
+            try await make(missing.map { KafkaReplicas.settled($0, brokers: catalogue.brokers) })
         }
         try await awaitLeaders(of: topics.map(\.name))
+    }
+
+    private func make(_ topics: [TopicSpecification]) async throws(EventLogError) {
+        let timeout = settings.requestTimeout
+        let answers = try await connection.ask("cannot create topics") {
+            client throws(RDKafkaError) in
+            try client.create(topics, configuration: KafkaTopics.configuration, timeout)
+        }
+        for (name, error) in answers {
+            guard let error, error.code != RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS else { continue }
+            let factor = topics.first { $0.name == name }?.replicationFactor
+            guard error.code == RD_KAFKA_RESP_ERR_INVALID_REPLICATION_FACTOR, let factor else {
+                throw error.asEventLogError("cannot create topic \(name)")
+            }
+            throw .refused(
+                "cannot create topic \(name) with \(factor) replicas: the cluster has fewer"
+                    + " brokers; lower topics.replication_factor, or leave it out")
+        }
     }
 
     func describe(_ names: [TopicName]?) async throws(EventLogError) -> [TopicDescription] {
@@ -86,10 +95,11 @@ final class KafkaTopics: Sendable {
         var found = try await connection.ask("cannot ask for topics") {
             client throws(RDKafkaError) in
             guard let names else { return try client.topics(nil, timeout) }
-            var all = RDKafkaCatalogue(topics: [], hasController: true)
+            var all = RDKafkaCatalogue(topics: [], brokers: 0, hasController: true)
             for name in names {
                 let one = try client.topics(name, timeout)
                 all.topics += one.topics
+                all.brokers = max(all.brokers, one.brokers)
                 all.hasController = all.hasController && one.hasController
             }
             return all
@@ -141,7 +151,7 @@ final class KafkaTopics: Sendable {
             ("retention.ms", topic.retention.age.map { "\($0.wholeMilliseconds)" } ?? "-1"),
             ("retention.bytes", topic.retention.bytes.map { "\($0)" } ?? "-1"),
             ("cleanup.policy", topic.keepsLastOfKey ? "compact" : "delete"),
-        ]
+        ] + KafkaReplicas.configuration(topic)
     }
 
     private static func retention(_ configuration: [String: String]) -> Retention {

@@ -4,8 +4,10 @@ import FoundationEssentials
 package struct TopicSpecification: Hashable, Sendable {
     package var name: TopicName
     package var partitions: Int32
-    /// Copies of each record on different brokers; the embedded log has one file and ignores it.
-    package var replicationFactor: Int16
+    /// Copies of each record on different brokers; nil for as many as the log thinks right.
+    ///
+    /// The embedded log has one file and ignores it.
+    package var replicationFactor: Int16?
     package var retention: Retention
     /// Whether the last record of each key is enough.
     ///
@@ -14,7 +16,7 @@ package struct TopicSpecification: Hashable, Sendable {
     package var keepsLastOfKey: Bool
 
     package init(
-        _ name: TopicName, partitions: Int32 = 4, replicationFactor: Int16 = 1,
+        _ name: TopicName, partitions: Int32 = 4, replicationFactor: Int16? = nil,
         retention: Retention = Retention(), keepsLastOfKey: Bool = false
     ) {
         self.name = name
@@ -34,7 +36,7 @@ package struct TopicSpecification: Hashable, Sendable {
                 "topic \(name): \(partitions) partitions; 1 to \(Self.maximumPartitions) are possible"
             )
         }
-        guard replicationFactor >= 1 else {
+        if let replicationFactor, replicationFactor < 1 {
             throw .refused("topic \(name): a replication factor of \(replicationFactor)")
         }
         guard retention.age ?? .seconds(1) > .zero, retention.bytes ?? 1 > 0 else {

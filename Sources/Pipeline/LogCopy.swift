@@ -10,21 +10,26 @@ import Events
 package struct LogCopy: Sendable {
     private let source: any EventLogUpkeep
     private let target: any EventLogUpkeep
-    private let replicationFactor: Int16
+    private let replicationFactor: Int16?
+    private let compacted: Set<TopicName>
     private let progress: @Sendable (String) -> Void
 
     /// Passes over a source that others still write to, each copying what came during the last.
     private static let maximumPasses = 10
     private static let page = BatchLimit(records: 5_000, bytes: 16 << 20)
 
-    /// - Parameter replicationFactor: of topics made on the target.
+    /// - Parameters:
+    ///   - replicationFactor: of topics made on the target.
+    ///   - compacted: topics that keep the last record of each key where they are made.
     package init(
         from source: any EventLogUpkeep, to target: any EventLogUpkeep,
-        replicationFactor: Int16 = 1, progress: @escaping @Sendable (String) -> Void = { _ in }
+        replicationFactor: Int16? = nil, compacted: Set<TopicName> = [],
+        progress: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.source = source
         self.target = target
         self.replicationFactor = replicationFactor
+        self.compacted = compacted
         self.progress = progress
     }
 
@@ -53,7 +58,7 @@ package struct LogCopy: Sendable {
             let after = try await self.state(of: topics)
             if after == state {
                 for group in state.groups {
-                    try await target.move(group)
+                    try await target.move(try await settled(group))
                     report.groups.append(group.group)
                 }
                 return report
@@ -75,6 +80,17 @@ package struct LogCopy: Sendable {
         return State(topics: topics, groups: groups)
     }
 
+    /// Where nothing is left to read, the group stands at the end: what is behind its position may be
+    /// markers of transactions, which another log would count as offsets to come.
+    private func settled(_ group: GroupPositions) async throws -> GroupPositions {
+        var positions = group.positions
+        let topics = Set(positions.keys.map(\.topic)).sorted()
+        for lag in try await source.lag(of: group.group, in: topics) where lag.records == 0 {
+            if positions[lag.partition] != nil { positions[lag.partition] = lag.end }
+        }
+        return GroupPositions(group.group, positions)
+    }
+
     private func copy(
         _ topic: TopicDescription, isFirst: Bool, _ report: inout Report
     ) async throws {
@@ -94,7 +110,8 @@ package struct LogCopy: Sendable {
         try await target.create([
             TopicSpecification(
                 topic.name, partitions: Int32(topic.partitions.count),
-                replicationFactor: replicationFactor, retention: topic.retention)
+                replicationFactor: replicationFactor, retention: topic.retention,
+                keepsLastOfKey: compacted.contains(topic.name))
         ])
         guard let found = try await target.describe([topic.name]).first else {
             throw EventLogError.topicMissing(topic.name)

@@ -64,6 +64,34 @@ import Testing
         await cluster.close()
         try await scene.remove(back)
     }
+
+    /// Its last commit leaves a marker behind what it emitted and read, which is no record.
+    @Test(.enabled(if: broker != nil, "skipped: copies from Kafka; set ASSAY_TEST_KAFKA=host:port"))
+    func aGroupThatHasReadAllHasDoneSoInTheCopy() async throws {
+        let scene = try await CopyScene()
+        let servers = try #require(Self.broker)
+        let cluster = try KafkaEventLog(settings: KafkaSettings(bootstrapServers: servers))
+        let topic = TopicSpecification(scene.topics[0], partitions: 1)
+        try await cluster.create([topic])
+        _ = try await cluster.append(scene.messages(10), to: topic.name)
+        let member = try await cluster.subscribe(scene.group, to: [topic.name])
+        var count = 0
+        while count < 20 {
+            let batch = try await member.next(BatchLimit(records: 10), waitingUpTo: .seconds(30))
+            // What was read for the first time comes once more, and with it a marker.
+            let again = batch.records.filter { _ in count < 10 }
+            try await member.commit(
+                batch, emitting: again.map { Emission($0.message, to: topic.name) })
+            count += batch.records.count
+        }
+        await member.leave()
+        let target = try scene.open("target")
+        _ = try await LogCopy(from: cluster, to: target).run([topic.name])
+        let lag = try await target.lag(of: scene.group, in: [topic.name])
+        #expect(lag.map(\.records) == [0])
+        await cluster.close()
+        try await scene.remove(target)
+    }
 }
 
 /// A log with two topics, one of them with gaps and an old end that retention took, and a group.

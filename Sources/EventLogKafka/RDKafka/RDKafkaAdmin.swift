@@ -15,6 +15,8 @@ struct RDKafkaTopic {
 /// What a cluster says of itself.
 struct RDKafkaCatalogue {
     var topics: [RDKafkaTopic]
+    /// Brokers that are up.
+    var brokers: Int
     /// Somebody answers for the topics' settings; in librdkafka's mock cluster nobody does.
     var hasController: Bool
 }
@@ -48,7 +50,8 @@ extension RDKafkaClient {
                     error: raw.err)
             }
             return RDKafkaCatalogue(
-                topics: topics, hasController: brokers.contains { $0.id == controller })
+                topics: topics, brokers: brokers.count,
+                hasController: brokers.contains { $0.id == controller })
         }
     }
 
@@ -63,8 +66,9 @@ extension RDKafkaClient {
             var words = [CChar](repeating: 0, count: 512)
             guard
                 let order = rd_kafka_NewTopic_new(
-                    topic.name.rawValue, topic.partitions, Int32(topic.replicationFactor), &words,
-                    words.count)
+                    topic.name.rawValue, topic.partitions,
+                    // -1: the cluster's own default (KIP-464).
+                    Int32(topic.replicationFactor ?? -1), &words, words.count)
             else {
                 throw RDKafkaError(
                     RD_KAFKA_RESP_ERR__INVALID_ARG, words: RDKafkaClient.text(words))

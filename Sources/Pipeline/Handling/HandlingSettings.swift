@@ -8,8 +8,8 @@ package struct HandlingSettings: Hashable, Sendable {
     package var attempts = 5
     /// Where the marks of members are kept.
     package var marks: TopicName
-    /// Copies of topics of dead letters.
-    package var replicationFactor: Int16 = 1
+    /// Copies of topics of dead letters; nil for as many as the log thinks right.
+    package var replicationFactor: Int16?
     /// How long dead letters are kept: a month to look at them.
     package var retention = Retention(age: .seconds(30 * 86_400))
 

@@ -34,7 +34,8 @@ struct ProducerCommand: AsyncParsableCommand {
         let tally = ProducerTally()
         try await LogOpening.with(settings) { log in
             let joinery = Joinery(settings, log: log, terminal: terminal)
-            try await joinery.run(joinery.producers(sources, tally: tally))
+            try await joinery.run(
+                joinery.producers(sources, tally: tally), on: [settings.topics.requests])
         }
         if output.json {
             try terminal.print(json: ProducerListing(sent: tally.total, bySource: tally.bySource))

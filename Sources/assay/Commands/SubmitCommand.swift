@@ -53,7 +53,8 @@ struct SubmitCommand: AsyncParsableCommand {
         let reader = try InputReader(defaults: defaults)
         let terminal = output.terminal
         try await LogOpening.with(settings) { log in
-            try await log.create(settings.topicSpecifications)
+            let used = [settings.topics.requests] + settings.topics.outcomes
+            try await log.create(settings.topicSpecifications.filter { used.contains($0.name) })
             var awaiting = try await AwaitedOutcomes(settings.topics, in: log)
             for input in inputs {
                 let items = await reader.read(input)

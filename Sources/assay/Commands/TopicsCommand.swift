@@ -17,7 +17,7 @@ struct TopicsCommand: AsyncParsableCommand {
 
                 Examples:
                   assay topics create
-                  assay topics create --log kafka:broker:9092 --set topics.replication_factor=3
+                  assay topics create --log kafka:broker:9092
                 """)
 
         @OptionGroup var settings: SettingsOptions
@@ -27,9 +27,10 @@ struct TopicsCommand: AsyncParsableCommand {
             let settings = try settings.read().settings
             try await LogOpening.with(settings) { log in
                 let known = Set(try await log.describe(nil).map(\.name))
-                try await log.create(settings.topicSpecifications)
+                let wanted = settings.topicSpecifications
+                try await log.create(wanted)
                 let topics = try await log.describe(settings.topics.all)
-                for difference in try await TopicDifferences.found(in: log, settings) {
+                for difference in try await TopicDifferences.found(in: log, wanted) {
                     output.terminal.remark("warning: \(difference)")
                 }
                 if output.json {

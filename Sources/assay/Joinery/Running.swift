@@ -1,3 +1,4 @@
+import Events
 import Foundation
 import Logging
 import ServiceLifecycle
@@ -9,9 +10,12 @@ extension Joinery {
     /// Creates the topics, and runs the parts.
     ///
     /// Returns when all are done, or have ended because they were asked to.
-    func run(_ parts: [Part]) async throws {
-        try await log.create(settings.topicSpecifications)
-        for difference in (try? await TopicDifferences.found(in: log, settings)) ?? [] {
+    /// - Parameter topics: those that the parts use, where a cluster may let them see no others; all
+    ///   if nil.
+    func run(_ parts: [Part], on topics: [TopicName]? = nil) async throws {
+        let wanted = settings.topicSpecifications.filter { topics?.contains($0.name) ?? true }
+        try await log.create(wanted)
+        for difference in (try? await TopicDifferences.found(in: log, wanted)) ?? [] {
             logger.warning("\(difference)")
         }
         let services = parts.map { part in

@@ -4,8 +4,9 @@ import Events
 ///
 /// Nothing is changed: more partitions would move keys, and retention may be an administrator's.
 enum TopicDifferences {
-    static func found(in log: any EventLog, _ settings: Settings) async throws -> [String] {
-        let wanted = settings.topicSpecifications
+    static func found(
+        in log: any EventLog, _ wanted: [TopicSpecification]
+    ) async throws -> [String] {
         let topics = try await log.describe(wanted.map(\.name))
         return topics.flatMap { topic in
             wanted.first { $0.name == topic.name }.map { between(topic, $0) } ?? []
@@ -17,8 +18,10 @@ enum TopicDifferences {
         if topic.partitions.count != Int(wanted.partitions) {
             found.append("has \(topic.partitions.count) partitions, not \(wanted.partitions)")
         }
-        if let factor = topic.replicationFactor, factor != wanted.replicationFactor {
-            found.append("has \(factor) replicas, not \(wanted.replicationFactor)")
+        if let factor = topic.replicationFactor, let asked = wanted.replicationFactor,
+            factor != asked
+        {
+            found.append("has \(factor) replicas, not \(asked)")
         }
         // No bounds may also mean that a cluster does not tell.
         if topic.retention != wanted.retention, topic.retention != Retention() {

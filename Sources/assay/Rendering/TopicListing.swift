@@ -14,9 +14,11 @@ struct TopicListing: Encodable, Sendable {
     let records: Int64
     let retentionSeconds: Double?
     let retentionBytes: Int64?
+    /// Nil where the log has none.
+    let replicas: Int16?
 
     enum CodingKeys: String, CodingKey {
-        case topic, partitions, records
+        case topic, partitions, records, replicas
         case retentionSeconds = "retention_seconds"
         case retentionBytes = "retention_bytes"
     }
@@ -29,6 +31,7 @@ struct TopicListing: Encodable, Sendable {
         records = partitions.reduce(0) { $0 + $1.end - $1.begin }
         retentionSeconds = description.retention.age?.seconds
         retentionBytes = description.retention.bytes
+        replicas = description.replicationFactor
     }
 
     static func overview(_ topics: [TopicListing], _ painter: Painter) -> [String] {
@@ -52,7 +55,8 @@ struct TopicListing: Encodable, Sendable {
                 "\(part.partition)", "\(part.begin)", "\(part.end)", "\(part.end - part.begin)")
         }
         let title = painter.paint(SafeText.escape(topic), .heading)
-        return ["\(title), keeps \(retention)"] + table.lines(painter, indent: 2)
+        let copies = replicas.map { ", \($0) replica\($0 == 1 ? "" : "s")" } ?? ""
+        return ["\(title), keeps \(retention)\(copies)"] + table.lines(painter, indent: 2)
     }
 
     private var retention: String {

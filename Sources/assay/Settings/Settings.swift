@@ -36,7 +36,8 @@ struct TopicShape: Hashable, Sendable {
     ///
     /// 4, the count that Kafka's own mock and many clusters have.
     var partitions: Int32 = 4
-    var replicationFactor: Int16 = 1
+    /// Nil for as many as the cluster allows, up to three.
+    var replicationFactor: Int16?
     var retention = Retention(age: .seconds(7 * 86_400))
     /// A month, to look at what could not be handled.
     var deadLetterRetention = Retention(age: .seconds(30 * 86_400))

@@ -53,8 +53,9 @@ enum SettingsTable {
             "Partitions of topics that Assay creates: how many processes of a service can share "
                 + "the work."),
         Setting(
-            "topics.replication_factor", .integer(1...1_000), \.topicShape.replicationFactor,
-            "Copies of topics that Assay creates on Kafka; 3 is usual on clusters of several "
+            "topics.replication_factor", .optional(.integer(1...1_000)),
+            \.topicShape.replicationFactor,
+            "Copies of topics that Assay creates on Kafka. Unset, 3, or as many as there are "
                 + "brokers."),
         Setting(
             "topics.retention", .optional(.duration(.seconds(1) ... .seconds(86_400 * 36_500))),

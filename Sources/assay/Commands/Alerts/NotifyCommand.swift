@@ -41,7 +41,8 @@ struct NotifyCommand: AsyncParsableCommand {
         func run() async throws {
             let settings = try settings.read().settings
             try await LogOpening.with(settings) { log in
-                try await log.create(settings.topicSpecifications)
+                let used = [settings.topics.commands, settings.topics.notifications]
+                try await log.create(settings.topicSpecifications.filter { used.contains($0.name) })
                 let conclusion = try await AlertDesk(log, settings).test(
                     receiver, by: author.name, reason: author.reason,
                     within: TimeSpan.parse(timeout) ?? .seconds(60))

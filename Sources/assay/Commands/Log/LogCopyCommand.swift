@@ -59,7 +59,8 @@ struct LogCopyCommand: AsyncParsableCommand {
                     throw Failure(.usage, "--to takes sqlite:FILE or kafka:HOST:PORT,...")
                 }
                 let copy = LogCopy(
-                    from: source, to: log, replicationFactor: target.topicShape.replicationFactor
+                    from: source, to: log, replicationFactor: target.topicShape.replicationFactor,
+                    compacted: [target.topics.alerts]
                 ) { output.terminal.progress($0) }
                 return try await copy.run(try await names(in: source, target.topics))
             }
