@@ -146,13 +146,12 @@ final class KafkaAppender: Sendable {
                 "topic \(topic) takes only smaller messages: raise its max.message.bytes, or lower"
                     + " kafka.message.max.bytes")
         }
-        var complaint: String?
+        var complaint: RDKafkaComplaint?
         if case .ready(let producer) = state.withLock({ $0 }) { complaint = producer.complaint }
         if error.code == RD_KAFKA_RESP_ERR__MSG_TIMED_OUT {
-            let cause = complaint.map { "; librdkafka last said: \($0)" } ?? ""
             return .unavailable(
                 "no acknowledgement from \(settings.bootstrapServers) for topic \(topic) within"
-                    + " \(settings.deliveryTimeout)\(cause)")
+                    + " \(settings.deliveryTimeout)\(complaint?.clause ?? "")")
         }
         return error.asEventLogError(
             "cannot append to \(topic)", topic: topic, complaint: complaint)

@@ -15,7 +15,7 @@ final class KafkaConnection: Sendable {
                     RD_KAFKA_CONSUMER, properties: settings.readerProperties,
                     hooks: RDKafkaHooks()))
         } catch {
-            throw .refused("kafka settings: \(error.words)")
+            throw error.asSettingsProblem
         }
     }
 

@@ -8,7 +8,7 @@ extension RDKafkaError {
     ///   - topic: the one that it was about.
     ///   - complaint: what the client last complained about, which often is the cause.
     func asEventLogError(
-        _ doing: String, topic: TopicName? = nil, complaint: String? = nil
+        _ doing: String, topic: TopicName? = nil, complaint: RDKafkaComplaint? = nil
     ) -> EventLogError {
         switch code {
         case RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART, RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC,
@@ -21,8 +21,7 @@ extension RDKafkaError {
         default: break
         }
         if isRefusal { return .refused("\(doing): \(words) (\(name))") }
-        let cause = complaint.map { "; librdkafka last said: \($0)" } ?? ""
-        return .unavailable("\(doing): \(words) (\(name))\(cause)")
+        return .unavailable("\(doing): \(words) (\(name))\(complaint?.clause ?? "")")
     }
 
     /// Trying again would bring the same answer until a person changes rights or settings.

@@ -78,11 +78,12 @@ package struct KafkaSettings: Sendable {
             }
             throw .refused("kafka.\(timeout.property) takes \(timeout.expectation)")
         }
+        try checkSecurity()
         do {
             try RDKafkaClient.check(producerProperties)
             try RDKafkaClient.check(readerProperties)
         } catch {
-            throw .refused("kafka settings: \(error.words)")
+            throw error.asSettingsProblem
         }
     }
 

@@ -26,7 +26,7 @@ final class KafkaTransactions: @unchecked Sendable {
     func prepare() throws(EventLogError) {
         guard producer == nil else { return }
         let failedDelivery = failedDelivery
-        var complaint: String?
+        var complaint: RDKafkaComplaint?
         do {
             let fresh = try RDKafkaProducer(
                 properties: settings.transactionProperties(id: id),

@@ -103,10 +103,6 @@ struct KafkaBrokerTests {
         _ = try await log.append([Message(key: [1], value: [2])], to: outcome)
         #expect(try await everything(in: outcome, of: log).isEmpty, "behind the open one")
         let second = try producer()
-        print(
-            "DBG", try await log.describe([outcome]),
-            try await log.read(
-                Partition(outcome, 0), from: .beginning, limit: BatchLimit(records: 10)))
         // Kafka ends it when its id is taken over, others when its time is up.
         let deadline = ContinuousClock.now + .seconds(60)
         var seen: [Record] = []

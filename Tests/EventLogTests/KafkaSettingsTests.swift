@@ -37,6 +37,19 @@ import Testing
         #expect(throws: EventLogError.self) { try KafkaSettings(bootstrapServers: "").check() }
     }
 
+    @Test(arguments: [
+        (
+            ["security.protocol": "SASL_SSL", "sasl.username": "assay"],
+            "kafka.sasl.mechanisms is not set"
+        ),
+        (["ssl.ca.location": "/nowhere/ca.pem"], "kafka.ssl.ca.location: /nowhere/ca.pem cannot"),
+        (["ssl.key.location": "/nowhere/key"], "kafka.ssl.key.location: /nowhere/key cannot"),
+    ])
+    func whatIsMissingForSecurityIsNamed(_ properties: [String: String], _ words: String) {
+        let settings = KafkaSettings(bootstrapServers: "127.0.0.1:9092", properties: properties)
+        #expect(refusal(of: settings).hasPrefix(words))
+    }
+
     @Test func securityPassesThrough() throws {
         let settings = KafkaSettings(
             bootstrapServers: "127.0.0.1:9092",

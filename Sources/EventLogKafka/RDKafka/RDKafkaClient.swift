@@ -19,7 +19,7 @@ final class RDKafkaHooks: Sendable {
     let rebalance: Rebalance?
     /// The JSON of `statistics.interval.ms`.
     let statistics: (@Sendable (String) -> Void)?
-    private let lastComplaint = Mutex<(words: String, at: ContinuousClock.Instant)?>(nil)
+    private let lastComplaint = Mutex<(RDKafkaComplaint, at: ContinuousClock.Instant)?>(nil)
     private let hasLostAllBrokers = Mutex(false)
 
     init(
@@ -32,13 +32,22 @@ final class RDKafkaHooks: Sendable {
     }
 
     fileprivate func log(level: Int32, facility: String, text: String) {
-        // syslog's levels: 3 is an error. Below are warnings and chatter.
-        guard level <= 3 else { return }
+        // By syslog's levels 3 is an error, and what is above it chatter; but why a connection ended,
+        // or did not begin, is said at any level.
+        guard level <= 3 || facility == "FAIL" else { return }
         complain(text)
     }
 
     private func complain(_ text: String) {
-        lastComplaint.withLock { $0 = (String(text.prefix(500)), .now) }
+        let complaint = RDKafkaComplaint(text)
+        lastComplaint.withLock { last in
+            if complaint.isEcho, RDKafkaHooks.isRecent(last) { return }
+            last = (complaint, .now)
+        }
+    }
+
+    private static func isRecent(_ last: (RDKafkaComplaint, at: ContinuousClock.Instant)?) -> Bool {
+        last.map { $0.at.duration(to: .now) < .seconds(60) } ?? false
     }
 
     /// What would otherwise be logged, on the thread that polls the consumer.
@@ -56,11 +65,8 @@ final class RDKafkaHooks: Sendable {
     }
 
     /// What librdkafka last complained about, unless that was over a minute ago.
-    var complaint: String? {
-        lastComplaint.withLock { last in
-            guard let last, last.at.duration(to: .now) < .seconds(60) else { return nil }
-            return last.words
-        }
+    var complaint: RDKafkaComplaint? {
+        lastComplaint.withLock { RDKafkaHooks.isRecent($0) ? $0?.0 : nil }
     }
 }
 

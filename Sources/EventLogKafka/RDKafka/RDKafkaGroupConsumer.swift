@@ -49,7 +49,7 @@ final class RDKafkaGroupConsumer: @unchecked Sendable {
 
     deinit { rd_kafka_queue_destroy(records) }
 
-    var complaint: String? { client.hooks.complaint }
+    var complaint: RDKafkaComplaint? { client.hooks.complaint }
 
     /// Whether the connection to the last broker was lost since the last call.
     func takeOutage() -> Bool { client.hooks.takeOutage() }

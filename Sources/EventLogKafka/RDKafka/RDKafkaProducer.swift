@@ -29,7 +29,7 @@ final class RDKafkaProducer: Sendable {
         client = try RDKafkaClient(RD_KAFKA_PRODUCER, properties: properties, hooks: hooks)
     }
 
-    var complaint: String? { client.hooks.complaint }
+    var complaint: RDKafkaComplaint? { client.hooks.complaint }
 
     /// Set once the client is of no use any more.
     var fatalError: RDKafkaError? {
