@@ -89,12 +89,12 @@ struct ChaosScene: Sendable {
         guard
             let command = ProcessInfo.processInfo.environment["ASSAY_TEST_KAFKA_RESTART"]
         else { return }
-        let shell = Process()
-        shell.executableURL = URL(filePath: "/bin/sh")
-        shell.arguments = ["-c", command]
-        try shell.run()
-        while shell.isRunning { try await Task.sleep(for: .milliseconds(20)) }
-        guard shell.terminationStatus == 0 else { throw ChaosError.restart(command) }
+        // Not by Foundation's Process: for that, a command runs as long as the daemon that it
+        // starts.
+        let status = await withCheckedContinuation { continuation in
+            DispatchQueue.global().async { continuation.resume(returning: system(command)) }
+        }
+        guard status == 0 else { throw ChaosError.restart(command) }
     }
 
     /// The lines that the receiver's file has, whole or torn.

@@ -95,8 +95,9 @@ actor Fleet {
             mishaps.append("\(role.rawValue) did not end:\n\(member.remarks.suffix(2_000))")
             return member.signal(SIGKILL)
         }
-        // Before it could ask to be told, the signal itself ended it.
-        if member.status != 0, member.status != nil || !member.remarks.isEmpty {
+        // Before it could ask to be told, the signal itself ended it: it had no part in anything.
+        let hasJoined = member.remarks.contains("joined the group")
+        if member.status != 0, member.status != nil || hasJoined {
             mishaps.append(
                 "\(role.rawValue) ended with \(member.status.map(String.init) ?? "a signal"):\n"
                     + member.remarks.suffix(2_000))
