@@ -20,6 +20,10 @@ from confluent_kafka.admin import AdminClient, NewTopic
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PARTITIONS = 4
+# By the names of assay's settings, so that a run touches no topic but its own.
+TOPICS = (
+    "requests retries verified errors observations commands alerts notices notifications attempts"
+).split()
 # A layout that judges nothing for so long is given up.
 PATIENCE_SECONDS = 120
 
@@ -91,7 +95,7 @@ def main():
         check=True,
     )
     ours = [prefix + suffix for suffix in (".verified", ".errors")]
-    topics = [prefix + ".requests", prefix + ".notices", prefix + ".notifications", *ours]
+    topics = [f"{prefix}.{name}" for name in TOPICS]
     peers = {kind: [f"{prefix}.{kind}.{end}" for end in ("verified", "errors")] for kind in ("plain", "tuned")}
     admin = AdminClient({"bootstrap.servers": options.broker})
     wanted = topics + peers["plain"] + peers["tuned"]
@@ -103,9 +107,11 @@ def main():
         check=True,
     )
     assay = [options.assay, "verification", "--log", "kafka:" + options.broker]
-    for name in ("requests", "verified", "errors", "notices", "notifications"):
+    for name in TOPICS:
         assay += ["--set", f"topics.{name}={prefix}.{name}"]
-    assay += ["--set", f"groups.verification={prefix}.assay", "--set", f"trust.stores.default={root}"]
+    for name in ("verification", "retries"):
+        assay += ["--set", f"groups.{name}={prefix}.{name}"]
+    assay += ["--set", f"trust.stores.default={root}"]
     plain = [python, HERE + "/plain/verification.py", options.broker, prefix, root]
     tuned = [python, HERE + "/tuned/verification.py", options.broker, prefix, root]
     consumer = reader(options.broker)
