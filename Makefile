@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 RELEASE := .build/release/assay
 
-.PHONY: help demo build test chaos lint format bench clean bootstrap
+.PHONY: help demo build test chaos lint format bench fuzz clean bootstrap
 
 help:
 	@echo "make demo    the whole system on the embedded log, with a closing summary"
@@ -12,6 +12,7 @@ help:
 	@echo "make lint    formatting and house rules"
 	@echo "make format  formats the sources in place"
 	@echo "make bench   measures verification and the pipeline on this machine"
+	@echo "make fuzz    throws bytes at every parser, FUZZ_SECONDS=600 each"
 
 demo: build
 	$(RELEASE) demo
@@ -32,10 +33,13 @@ lint:
 	@Scripts/lint
 
 format:
-	swift format -i -r -p Package.swift Sources Tests
+	swift format -i -r -p Package.swift Sources Tests Fuzz/Package.swift Fuzz/Sources
 
 bench: build
 	$(RELEASE) bench
+
+fuzz: bootstrap
+	@Scripts/fuzz
 
 bootstrap:
 	@Scripts/bootstrap

@@ -1,12 +1,18 @@
 import Certificates
 
 /// The names of a certificate that name constraints apply to (RFC 5280, 4.2.1.10).
-struct ConstrainedNames {
+package struct ConstrainedNames {
     let names: [GeneralName]
     /// Where the extension has no mailbox, those of the subject count (RFC 5280, 4.2.1.10).
     let mailboxesInSubject: [ArraySlice<UInt8>]
 
     var count: Int { names.count + mailboxesInSubject.count }
+
+    /// Names that come from nowhere in particular.
+    package init(_ names: [GeneralName]) {
+        self.names = names
+        mailboxesInSubject = []
+    }
 
     init(of candidate: Candidate) {
         let subject = candidate.certificate.subject
@@ -21,16 +27,16 @@ struct ConstrainedNames {
 }
 
 /// A name that an authority above must not name.
-struct NameViolation {
-    enum Kind: Hashable {
+package struct NameViolation: Hashable {
+    package enum Kind: Hashable {
         case notPermitted
         case excluded
         /// The reason is a clause.
         case unprocessed(String)
     }
 
-    let name: String
-    let kind: Kind
+    package let name: String
+    package let kind: Kind
 }
 
 extension NameConstraints {
@@ -41,7 +47,7 @@ extension NameConstraints {
     var count: Int { allPermitted.count + allExcluded.count }
 
     /// The names that these constraints refuse, each once.
-    func violations(by names: ConstrainedNames) -> [NameViolation] {
+    package func violations(by names: ConstrainedNames) -> [NameViolation] {
         let permitted = allPermitted.map(Subtree.init)
         let excluded = allExcluded.map(Subtree.init)
         func check(_ name: ConstrainedName, _ text: @autoclosure () -> String) -> NameViolation? {
