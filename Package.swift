@@ -28,7 +28,9 @@ let package = Package(
     name: "assay",
     platforms: [.macOS(.v26)],
     products: [
-        .executable(name: "assay", targets: ["assay"])
+        .executable(name: "assay", targets: ["assay"]),
+        // For the package in Fuzz/, which has to be one of its own.
+        .library(name: "FuzzTargets", targets: ["FuzzTargets"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -55,6 +57,10 @@ let package = Package(
         .target(
             name: "Verification",
             dependencies: ["Certificates", "Events", crypto, cryptoExtras],
+            swiftSettings: strict),
+
+        .target(
+            name: "FuzzTargets", dependencies: ["Certificates", "Events", "Verification"],
             swiftSettings: strict),
 
         // The log, three times.
@@ -115,13 +121,15 @@ let package = Package(
             resources: [.embedInCode("Assets"), .embedInCode("Templates")],
             swiftSettings: strict),
 
+        // Certificates, CRLs and OCSP responses to order, right or wrong: for measures and tests.
+        .target(name: "Forgery", dependencies: [crypto], swiftSettings: strict),
+
         // Measures: on any log, through the seams that everyone uses.
         .target(
             name: "Bench",
             dependencies: [
                 "Certificates", "Events", "Verification", "Evidence", "Intake", "Inventory",
-                "Pipeline",
-                crypto, cryptoExtras, lifecycle, logging,
+                "Pipeline", "Forgery", crypto, cryptoExtras, x509, lifecycle, logging,
             ],
             swiftSettings: standard),
 
@@ -165,8 +173,9 @@ let package = Package(
         .testTarget(
             name: "VerificationTests",
             dependencies: [
-                "Verification", "Conformance", "Certificates", "Events", "Intake", crypto,
-                cryptoExtras,
+                "Verification", "Conformance", "Certificates", "Events", "Intake", "Forgery",
+                "Bench",
+                "FuzzTargets", crypto, cryptoExtras, x509, asn1,
             ],
             swiftSettings: standard),
         .testTarget(

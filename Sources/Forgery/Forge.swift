@@ -1,45 +1,56 @@
-import Certificates
 import Crypto
-import Events
-import Foundation
-
-@testable import Verification
 
 /// Makes certificates to order, right or wrong, all with P-256 keys.
-struct Forge {
+package struct Forge {
     /// Somebody with a name and a key.
-    struct Entity {
-        let name: String
-        let key: P256.Signing.PrivateKey
+    package struct Entity {
+        package let name: String
+        package let key: P256.Signing.PrivateKey
 
-        init(_ name: String, key: P256.Signing.PrivateKey = .init()) {
+        /// The name as a certificate has it.
+        package let nameDER: [UInt8]
+
+        package init(_ name: String, key: P256.Signing.PrivateKey = .init()) {
+            self.init(name, nameDER: DER.name(name), key: key)
+        }
+
+        /// Somebody whose name is no plain common name.
+        package init(_ name: String, nameDER: [UInt8], key: P256.Signing.PrivateKey = .init()) {
             self.name = name
+            self.nameDER = nameDER
             self.key = key
+        }
+
+        /// SHA-1 of the key (RFC 5280, 4.2.1.2 (1)).
+        package var keyIdentifier: [UInt8] {
+            Array(Insecure.SHA1.hash(data: key.publicKey.x963Representation))
         }
     }
 
     /// ECDSA with SHA-256.
-    static let algorithm = DER.sequence(DER.id(0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3, 2))
+    package static let algorithm = DER.sequence(DER.id(0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3, 2))
 
-    var notBefore = "20260101000000"
-    var notAfter = "20270101000000"
-    var isAuthority = false
-    var pathLength: Int?
+    package var notBefore = "20260101000000"
+    package var notAfter = "20270101000000"
+    package var isAuthority = false
+    package var pathLength: Int?
     /// Whether both key identifiers are there; without them all keys of a name are tried.
-    var hasKeyIdentifiers = true
-    var dnsNames: [String] = []
+    package var hasKeyIdentifiers = true
+    package var dnsNames: [String] = []
     /// Whole extensions that come after the others.
-    var extensions: [[UInt8]] = []
-    var algorithm = Self.algorithm
+    package var extensions: [[UInt8]] = []
+    package var algorithm = Self.algorithm
     /// Another SubjectPublicKeyInfo than the subject's.
-    var publicKeyInfo: [UInt8]?
-    var serial = 1
+    package var publicKeyInfo: [UInt8]?
+    package var serial = 1
     /// Of those who are no authorities: for TLS servers; nil for no such extension.
-    var purposes: [UInt8]? = DER.id(0x2B, 6, 1, 5, 5, 7, 3, 1)
+    package var purposes: [UInt8]? = DER.id(0x2B, 6, 1, 5, 5, 7, 3, 1)
     /// The bits of the critical extension: digitalSignature; nil for no such extension.
-    var keyUsage: [UInt8]? = [3, 2, 7, 0x80]
+    package var keyUsage: [UInt8]? = [3, 2, 7, 0x80]
 
-    static var authority: Forge {
+    package init() {}
+
+    package static var authority: Forge {
         var forge = Forge()
         forge.isAuthority = true
         // keyCertSign and cRLSign.
@@ -47,33 +58,33 @@ struct Forge {
         return forge
     }
 
-    static func server(_ dnsNames: String...) -> Forge {
+    package static func server(_ dnsNames: String...) -> Forge {
         var forge = Forge()
         forge.dnsNames = dnsNames
         return forge
     }
 
-    func with(_ change: (inout Forge) -> Void) -> Forge {
+    package func with(_ change: (inout Forge) -> Void) -> Forge {
         var forge = self
         change(&forge)
         return forge
     }
 
     /// DER of a certificate of the subject, signed by the issuer.
-    func make(_ subject: Entity, by issuer: Entity) throws -> [UInt8] {
+    package func make(_ subject: Entity, by issuer: Entity) throws -> [UInt8] {
         try sign(signedPart(subject, by: issuer), by: issuer)
     }
 
-    func sign(_ signedPart: [UInt8], by issuer: Entity) throws -> [UInt8] {
+    package func sign(_ signedPart: [UInt8], by issuer: Entity) throws -> [UInt8] {
         let signature = try issuer.key.signature(for: signedPart)
         return DER.sequence(signedPart, algorithm, DER.bits(Array(signature.derRepresentation)))
     }
 
-    func signedPart(_ subject: Entity, by issuer: Entity) -> [UInt8] {
+    package func signedPart(_ subject: Entity, by issuer: Entity) -> [UInt8] {
         DER.sequence(
             DER.element(0xA0, DER.integer(2)), DER.integer(serial), algorithm,
-            DER.name(issuer.name), DER.sequence(DER.time(notBefore), DER.time(notAfter)),
-            DER.name(subject.name),
+            issuer.nameDER, DER.sequence(DER.time(notBefore), DER.time(notAfter)),
+            subject.nameDER,
             publicKeyInfo ?? Array(subject.key.publicKey.derRepresentation),
             DER.element(
                 0xA3, DER.sequence(allExtensions(subject, issuer).flatMap(\.self))))
@@ -89,18 +100,14 @@ struct Forge {
         }
         if let keyUsage { all.append(DER.standard(15, critical: true, keyUsage)) }
         if hasKeyIdentifiers {
-            all.append(DER.standard(14, DER.octets(Self.identifier(subject))))
+            all.append(DER.standard(14, DER.octets(subject.keyIdentifier)))
             all.append(
-                DER.standard(35, DER.sequence(DER.element(0x80, Self.identifier(issuer)))))
+                DER.standard(35, DER.sequence(DER.element(0x80, issuer.keyIdentifier))))
         }
         if !dnsNames.isEmpty {
             let names = dnsNames.flatMap { DER.element(0x82, Array($0.utf8)) }
             all.append(DER.standard(17, critical: subject.name.isEmpty, DER.sequence(names)))
         }
         return all + extensions
-    }
-
-    private static func identifier(_ entity: Entity) -> [UInt8] {
-        Array(Insecure.SHA1.hash(data: entity.key.publicKey.x963Representation))
     }
 }

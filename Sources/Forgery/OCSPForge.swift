@@ -1,16 +1,13 @@
-import Certificates
 import Crypto
 
-@testable import Verification
-
 /// Makes OCSP responses to order, right or wrong.
-struct OCSPForge {
-    enum Status {
+package struct OCSPForge {
+    package enum Status {
         case good
         case revoked(String)
         case unknown
 
-        var der: [UInt8] {
+        package var der: [UInt8] {
             switch self {
             case .good: DER.element(0x80, [])
             case .revoked(let time): DER.element(0xA1, DER.element(0x18, Array((time + "Z").utf8)))
@@ -19,23 +16,37 @@ struct OCSPForge {
         }
     }
 
-    var status = Status.good
-    var thisUpdate = "20260527000000"
-    var nextUpdate: String? = "20260603000000"
+    package var status = Status.good
+    package var thisUpdate = "20260527000000"
+    package var nextUpdate: String? = "20260603000000"
     /// Certificates that are sent along.
-    var certificates: [[UInt8]] = []
+    package var certificates: [[UInt8]] = []
+    /// Whether the responder is called by its key and not by its name.
+    package var namesKey = false
+    /// Critical extensions of the single response, as a whole.
+    package var singleExtensions: [UInt8] = []
+    /// How often the answer is repeated.
+    package var repetitions = 1
 
-    func with(_ change: (inout OCSPForge) -> Void) -> OCSPForge {
+    package init() {}
+
+    package func with(_ change: (inout OCSPForge) -> Void) -> OCSPForge {
         var forge = self
         change(&forge)
         return forge
     }
 
     /// A response about the certificate with this number that `issuer` issued, signed by `signer`.
-    func make(serial: Int = 1, issuer: Forge.Entity, by signer: Forge.Entity) throws -> [UInt8] {
+    package func make(serial: Int = 1, issuer: Forge.Entity, by signer: Forge.Entity) throws
+        -> [UInt8]
+    {
         let data = DER.sequence(
-            DER.element(0xA1, DER.name(signer.name)), time(thisUpdate),
-            DER.sequence(single(serial: serial, issuer: issuer)))
+            namesKey
+                ? DER.element(0xA2, DER.octets(signer.keyIdentifier))
+                : DER.element(0xA1, signer.nameDER), time(thisUpdate),
+            DER.sequence(
+                repeatElement(single(serial: serial, issuer: issuer), count: repetitions)
+                    .flatMap(\.self)))
         let signature = try signer.key.signature(for: data)
         let extra =
             certificates.isEmpty
@@ -50,11 +61,13 @@ struct OCSPForge {
     private func single(serial: Int, issuer: Forge.Entity) -> [UInt8] {
         let sha256 = DER.sequence(DER.id(0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 1), [5, 0])
         let id = DER.sequence(
-            sha256, DER.octets(Array(SHA256.hash(data: DER.name(issuer.name)))),
+            sha256, DER.octets(Array(SHA256.hash(data: issuer.nameDER))),
             DER.octets(Array(SHA256.hash(data: issuer.key.publicKey.x963Representation))),
             DER.integer(serial))
         let end = nextUpdate.map { DER.element(0xA0, time($0)) } ?? []
-        return DER.sequence(id, status.der, time(thisUpdate), end)
+        let extensions =
+            singleExtensions.isEmpty ? [] : DER.element(0xA1, DER.sequence(singleExtensions))
+        return DER.sequence(id, status.der, time(thisUpdate), end, extensions)
     }
 
     private func time(_ digits: String) -> [UInt8] {

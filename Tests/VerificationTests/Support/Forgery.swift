@@ -1,0 +1,6 @@
+import Forgery
+
+// Tests say what they forge without an import each.
+typealias DER = Forgery.DER
+typealias Forge = Forgery.Forge
+typealias OCSPForge = Forgery.OCSPForge
