@@ -79,7 +79,8 @@ struct Examiner {
         // What the certificate says of itself is looked at for what can be said without an issuer.
         let own = CertificateCheck.findings(
             about: target, as: .target, under: conditions.withPathChecksAlone)
-        let findings = missing.findings + own + notes + exhaustion(session, beside: own)
+        let found = missing.findings + own
+        let findings = found + notes + exhaustion(session, beside: found)
         let path = furthest.enumerated().map { index, candidate in
             candidate.reference(as: index == 0 ? .target : .intermediate)
         }

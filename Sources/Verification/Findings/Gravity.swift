@@ -27,6 +27,8 @@ struct Gravity: Comparable {
     private static func stage(of finding: Finding) -> Int {
         // Without a path nothing that the certificate says is known to be meant by anybody.
         if finding.code == .noAnchor { return -1 }
+        // And where the search for one was broken off, it is not even known that there is none.
+        if finding.code == .outOfBudget { return -2 }
         // Another name is often only a mistake of the one who asks.
         if finding.code == .nameMismatch { return 6 }
         return switch finding.subIndication {

@@ -8,6 +8,12 @@ struct Report {
     /// The rule that is being looked at.
     var citation = ""
 
+    /// Findings of one kind that one check keeps about one certificate.
+    ///
+    /// Whoever mends these looks again; thousands would say no more, and their verdict would not fit the
+    /// log (`RequestLimits.requestBytes`).
+    static let maximumOfOneKind = 8
+
     /// - Parameter candidate: what the findings are about; nil for the path as a whole.
     init(about candidate: Candidate? = nil, as role: Role = .target) {
         self.candidate = candidate
@@ -21,6 +27,7 @@ struct Report {
         citation: String? = nil, _ subIndication: SubIndication? = nil,
         _ openSSLError: OpenSSLError? = nil
     ) {
+        guard findings.count < Self.maximumOfOneKind || !isFull(for: code) else { return }
         findings.append(
             Finding(
                 code, severity, certificate: certificate ?? candidate?.reference(as: role),
@@ -28,6 +35,15 @@ struct Report {
                 remedy: remedy, citation: citation ?? self.citation,
                 subIndication: Self.effective(subIndication, severity),
                 openSSLError: openSSLError))
+    }
+
+    /// Whether there are enough of a kind; what is left out is noted once.
+    private mutating func isFull(for code: FindingCode) -> Bool {
+        let count = findings.count { $0.code == code }
+        guard count >= Self.maximumOfOneKind else { return false }
+        let omitted = Finding.omitted(code)
+        if !findings.contains(where: { $0.what == omitted.what }) { findings.append(omitted) }
+        return true
     }
 
     mutating func append(_ others: [Finding]) {

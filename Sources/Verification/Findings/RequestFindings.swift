@@ -34,6 +34,14 @@ extension Finding {
             openSSLError: .certificateUntrusted)
     }
 
+    static func omitted(_ code: FindingCode) -> Finding {
+        Finding(
+            .findingsOmitted, .note,
+            what: "There are more findings of the kind \(code) than these.",
+            why: "A certificate can be made that breaks one rule a thousand times.",
+            remedy: "Mend the ones that are shown, and look again.", citation: "Assay, findings")
+    }
+
     static func outOfBudget(_ kind: Work.Kind) -> Finding {
         Finding(
             .outOfBudget, .unknown,
@@ -64,6 +72,7 @@ extension FindingCode {
     static let malformedChain = FindingCode("chain.malformed")
     static let noTrustStore = FindingCode("trust_store.missing")
     static let outOfBudget = FindingCode("budget.exhausted")
+    static let findingsOmitted = FindingCode("findings.omitted")
 
     /// Whether a finding would be the same on every other path.
     var isAboutTargetAlone: Bool {

@@ -33,6 +33,8 @@ struct MissingPath {
     }
 
     /// Addresses of one certificate that are asked at most; real ones name one or two.
+    ///
+    /// Whoever makes a certificate could else have as many requests made as it has room for addresses.
     private static let maximumAddresses = 4
 
     private var noAnchor: Finding {

@@ -22,8 +22,12 @@ struct OCSPStatus {
                 problems.append("An OCSP responder answered only: \(supplied.response.status).")
                 continue
             }
+            // Whoever signed one answer of a response signed them all.
+            var signer = SignerFinding.unknown
             for single in basic.responses where isAbout(single.certificate) {
-                if let problem = problem(of: single, in: basic, supplied) {
+                if let problem = problem(of: single, in: basic)
+                    ?? signer.problem({ signerProblem(of: basic, supplied) })
+                {
                     problems.append("The OCSP response is not believed: \(problem).")
                     continue
                 }
@@ -85,8 +89,7 @@ extension OCSPStatus {
 
     /// Why a response is not believed, as a clause; nil where it is.
     private func problem(
-        of single: SingleOCSPResponse, in basic: BasicOCSPResponse,
-        _ supplied: SuppliedOCSPResponse
+        of single: SingleOCSPResponse, in basic: BasicOCSPResponse
     ) -> String? {
         let time = judge.conditions.time.secondsSince1970
         let skew = judge.conditions.profile.skewSeconds
@@ -103,7 +106,20 @@ extension OCSPStatus {
         where found.isCritical && found.id != .ocspNonce {
             return "it has the critical extension \(found.id), which is not understood here"
         }
-        return signerProblem(of: basic, supplied)
+        return nil
+    }
+
+    /// What was found out about the signer of a response, once it was needed.
+    private enum SignerFinding {
+        case unknown
+        case known(String?)
+
+        mutating func problem(_ find: () -> String?) -> String? {
+            if case .known(let problem) = self { return problem }
+            let problem = find()
+            self = .known(problem)
+            return problem
+        }
     }
 
     /// The issuer itself signs, or one to whom it has given just that power (RFC 6960, 4.2.2.2).

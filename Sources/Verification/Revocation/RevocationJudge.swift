@@ -155,7 +155,7 @@ extension Finding {
         _ reference: CertificateReference, because reasons: [String], sources: RevocationSources,
         rule: RevocationRule
     ) -> Finding {
-        let reasons = reasons + [sources.limitation].compactMap(\.self)
+        let reasons = distinct(reasons + [sources.limitation].compactMap(\.self))
         let what =
             reasons.isEmpty
             ? "Whether the certificate is revoked is not known: no CRL or OCSP response is at hand."
@@ -171,6 +171,14 @@ extension Finding {
             subIndication: rule == .require ? .tryLater : nil,
             openSSLError: rule == .require ? .unableToGetCRL : nil)
     }
+
+    /// The first few reasons, each once: a list can refuse a certificate in a thousand entries.
+    private static func distinct(_ reasons: [String]) -> [String] {
+        var seen: Set<String> = []
+        return Array(reasons.lazy.filter { seen.insert($0).inserted }.prefix(maximumReasons))
+    }
+
+    private static let maximumReasons = 8
 }
 
 extension FindingCode {
