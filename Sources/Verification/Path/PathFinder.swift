@@ -6,8 +6,9 @@ import Events
 /// It goes in three steps, and most certificates need the first only:
 /// 1. the shortest path of certificates that are in order by themselves, each expanded once, so that
 ///    the work grows with the certificates and not with the paths between them;
-/// 2. where that path breaks a rule about how certificates go together, all other paths over
-///    signatures that hold, the shortest first, until one keeps all rules or the budget is out;
+/// 2. where that path breaks a rule about how certificates go together, paths that share as few
+///    certificates with the failed ones as they can, and at last all paths over signatures that hold,
+///    the shortest first, until one keeps all rules or the budget is out;
 /// 3. where there is none, the path with the fewest faults, to say what is wrong.
 struct PathFinder {
     /// A path that was found, and what is to be said about it.
@@ -82,15 +83,52 @@ extension PathFinder {
         guard let known = attempts.last, known.isCurable(byOtherPathsThan: target) else {
             return nil
         }
+        var tried = [first.members]
+        return searchElsewhere(&tried, isUsable) ?? searchEverywhere(besides: tried, isUsable)
+    }
+
+    /// What makes a path fail is mostly one certificate of it, which a path through others avoids.
+    ///
+    /// So every path that fails makes its certificates dearer, and each search costs no more than the
+    /// first, where trying all combinations would double with every certificate that there is twice.
+    private mutating func searchElsewhere(
+        _ tried: inout [[CandidatePool.Member]], _ isUsable: Usability
+    ) -> Attempt? {
+        var uses: [CandidatePool.Member: Int] = [:]
+        for _ in 0..<Self.maximumDetours {
+            for member in tried[tried.count - 1] { uses[member, default: 0] += 1 }
+            var search = makeSearch(expandsOnce: true)
+            let found = search.next { member, _ in
+                isUsable(&self, member) ? uses[member, default: 0] * Self.detourCost : nil
+            }
+            guard let found, !tried.contains(found.members), let attempt = judged(found) else {
+                return nil
+            }
+            if attempt.isSound { return attempt }
+            tried.append(found.members)
+        }
+        return nil
+    }
+
+    private mutating func searchEverywhere(
+        besides tried: [[CandidatePool.Member]], _ isUsable: Usability
+    ) -> Attempt? {
         var all = makeSearch(expandsOnce: false)
         all.restrictToWaysUp { member in isUsable(&self, member) }
         while let certificates = all.next(cost: { _, _ in 0 }) {
-            guard certificates.members != first.members else { continue }
+            guard !tried.contains(certificates.members) else { continue }
             guard let attempt = judged(certificates) else { return nil }
             if attempt.isSound { return attempt }
         }
         return nil
     }
+
+    private typealias Usability = (inout PathFinder, CandidatePool.Member) -> Bool
+
+    /// Real hierarchies cross-sign an authority a few times.
+    private static let maximumDetours = 16
+    /// More than the steps around a certificate cost.
+    private static let detourCost = 10 * PathSearch.stepCost
 
     /// Step 1 where there is nothing to search: no certificate on the way has two issuers at hand.
     ///
@@ -141,7 +179,7 @@ extension PathFinder {
             maximumDepth: conditions.profile.maximumIntermediates)
     }
 
-    private func usability() -> (inout PathFinder, CandidatePool.Member) -> Bool {
+    private func usability() -> Usability {
         { finder, member in
             let candidate = finder.session.pool[member]
             let role: Role = member.isAnchor ? .anchor : .intermediate

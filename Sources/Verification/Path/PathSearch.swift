@@ -27,9 +27,18 @@ struct PathSearch {
     private struct Entry: Comparable {
         let estimate: Int
         let way: Int
+        /// Among equals: those that were found first come first, or last where all are gone through,
+        /// since that ends a way before it begins a million others.
+        let rank: Int
+
+        init(estimate: Int, way: Int, youngestFirst: Bool) {
+            self.estimate = estimate
+            self.way = way
+            rank = youngestFirst ? -way : way
+        }
 
         static func < (lhs: Self, rhs: Self) -> Bool {
-            (lhs.estimate, lhs.way) < (rhs.estimate, rhs.way)
+            (lhs.estimate, lhs.rank) < (rhs.estimate, rhs.rank)
         }
     }
 
@@ -117,7 +126,7 @@ extension PathSearch {
                 Way(
                     member: member, below: index, cost: total, depth: newDepth,
                     hasBrokenSignature: false))
-            frontier.insert(Entry(estimate: total + rest * Self.stepCost, way: ways.count - 1))
+            insertLast(estimate: total + rest * Self.stepCost)
         }
         return true
     }
@@ -129,7 +138,12 @@ extension PathSearch {
                 member: way.member, below: way.below, cost: cost, depth: way.depth,
                 hasBrokenSignature: true))
         let rest = rest(above: way.member, session.pool[way.member]) ?? 0
-        frontier.insert(Entry(estimate: cost + rest * Self.stepCost, way: ways.count - 1))
+        insertLast(estimate: cost + rest * Self.stepCost)
+    }
+
+    private mutating func insertLast(estimate: Int) {
+        frontier.insert(
+            Entry(estimate: estimate, way: ways.count - 1, youngestFirst: !expandsOnce))
     }
 
     /// The certificates that are still needed above this one; nil where there is no way up.
