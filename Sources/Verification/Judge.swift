@@ -44,7 +44,7 @@ package struct Judge: Sendable {
     }
 
     /// The same, with the work that it took: for tests and measurements.
-    func examineCounting(
+    package func examineCounting(
         _ request: VerificationRequest, under profile: Profile, evidence: EvidenceSet,
         trust: TrustStores, at time: Date
     ) -> (examination: Examination, work: Work) {

@@ -1,7 +1,7 @@
 /// The work that an examination has done, held against its budget.
-struct Work: Hashable, Sendable {
+package struct Work: Hashable, Sendable {
     /// The kinds of work that are counted.
-    enum Kind: String, Hashable, Sendable, CaseIterable {
+    package enum Kind: String, Hashable, Sendable, CaseIterable {
         case signatures
         case steps
         case nameComparisons
@@ -10,15 +10,15 @@ struct Work: Hashable, Sendable {
         case paths
     }
 
-    let budget: Budget
-    private(set) var signatures = 0
-    private(set) var steps = 0
-    private(set) var nameComparisons = 0
-    private(set) var policyNodes = 0
-    private(set) var bytes = 0
-    private(set) var paths = 0
+    package let budget: Budget
+    package private(set) var signatures = 0
+    package private(set) var steps = 0
+    package private(set) var nameComparisons = 0
+    package private(set) var policyNodes = 0
+    package private(set) var bytes = 0
+    package private(set) var paths = 0
     /// What ran out first; nil while there is enough of all.
-    private(set) var exhausted: Kind?
+    package private(set) var exhausted: Kind?
 
     init(budget: Budget) {
         self.budget = budget

@@ -17,11 +17,11 @@ struct BenchCommand: AsyncParsableCommand {
               assay bench
               assay bench verify --corpus p256 --json
               assay bench pipeline --count 100000 --workers 2 --rate 500
+              assay bench hostile
             """,
         subcommands: [
             BenchAllCommand.self, BenchVerifyCommand.self, BenchPipelineCommand.self,
-            BenchInventoryCommand.self,
-            BenchCorpusCommand.self,
+            BenchHostileCommand.self, BenchInventoryCommand.self, BenchCorpusCommand.self,
         ],
         defaultSubcommand: BenchAllCommand.self)
 }
@@ -152,7 +152,7 @@ struct BenchPipelineCommand: AsyncParsableCommand {
 }
 
 /// How much may be asked for.
-private enum BenchLimits {
+enum BenchLimits {
     static func check(_ value: Int, in range: ClosedRange<Int>, _ option: String) throws {
         guard range.contains(value) else {
             throw ValidationError(
