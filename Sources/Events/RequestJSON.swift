@@ -10,7 +10,8 @@ package enum RequestJSON {
     }
 
     /// Reads any JSON, as Foundation understands it.
-    static func decodeAny(_ bytes: [UInt8]) throws(UnreadableReason) -> VerificationRequest {
+    package static func decodeAny(_ bytes: [UInt8]) throws(UnreadableReason) -> VerificationRequest
+    {
         let fields: Fields
         do {
             fields = try ContractCoding.decoder().decode(Fields.self, from: Data(bytes))

@@ -6,7 +6,7 @@ import Certificates
 /// of strings and nulls as values. Of anything else, wrong or merely unusual, it says nothing:
 /// `Codable` reads that, and finds the words for what is wrong with it. What it reads, `Codable` would
 /// have read as the same request.
-struct RequestScanner {
+package struct RequestScanner {
     private typealias Field = RequestFields.CodingKeys
 
     private var cursor = JSONCursor()
@@ -15,7 +15,7 @@ struct RequestScanner {
     private var request = VerificationRequest(certificate: [])
 
     /// The request, or nil for what is not usual.
-    static func read(_ bytes: [UInt8]) -> VerificationRequest? {
+    package static func read(_ bytes: [UInt8]) -> VerificationRequest? {
         var scanner = RequestScanner()
         guard scanner.readObject(in: bytes.span) else { return nil }
         return scanner.finished
