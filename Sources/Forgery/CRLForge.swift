@@ -1,9 +1,9 @@
 import Crypto
 
 /// Makes CRLs to order, right or wrong.
-package struct CRLForge {
+package struct CRLForge: Sendable {
     /// One revoked certificate.
-    package struct Entry {
+    package struct Entry: Sendable {
         package var serial: Int
         package var date = "20260501000000"
         package var reason: UInt8?
@@ -34,7 +34,7 @@ package struct CRLForge {
     }
 
     /// The issuing distribution point, as far as a test says anything about it.
-    package struct Scope {
+    package struct Scope: Sendable {
         package var url: String?
         package var onlyUsers = false
         package var onlyAuthorities = false
@@ -43,7 +43,15 @@ package struct CRLForge {
         package var onlySomeReasons: [UInt8]?
         package var isIndirect = false
 
-        package init() {}
+        package init(
+            url: String? = nil, onlyUsers: Bool = false, onlyAuthorities: Bool = false,
+            onlyAttributes: Bool = false
+        ) {
+            self.url = url
+            self.onlyUsers = onlyUsers
+            self.onlyAuthorities = onlyAuthorities
+            self.onlyAttributes = onlyAttributes
+        }
 
         fileprivate var der: [UInt8] {
             func flag(_ number: UInt8, _ value: Bool) -> [UInt8] {
@@ -60,6 +68,7 @@ package struct CRLForge {
     package var thisUpdate = "20260527000000"
     package var nextUpdate: String? = "20260603000000"
     package var number: Int? = 1
+    package var isNumberCritical = false
     /// The number of the CRL that this one adds to, if it is a delta.
     package var base: Int?
     package var scope: Scope?
@@ -69,7 +78,9 @@ package struct CRLForge {
     /// Whole extensions that come after the others.
     package var extensions: [[UInt8]] = []
 
-    package init() {}
+    package init(isNumberCritical: Bool = false) {
+        self.isNumberCritical = isNumberCritical
+    }
 
     package func with(_ change: (inout CRLForge) -> Void) -> CRLForge {
         var forge = self
@@ -92,7 +103,9 @@ package struct CRLForge {
 
     private func allExtensions(_ signer: Forge.Entity) -> [[UInt8]] {
         var all = [DER.standard(35, DER.sequence(DER.element(0x80, signer.keyIdentifier)))]
-        if let number { all.append(DER.standard(20, DER.integer(number))) }
+        if let number {
+            all.append(DER.standard(20, critical: isNumberCritical, DER.integer(number)))
+        }
         if let base { all.append(DER.standard(27, critical: true, DER.integer(base))) }
         if let scope { all.append(DER.standard(28, critical: true, scope.der)) }
         return all + extensions

@@ -175,7 +175,7 @@ extension Finding {
     /// The first few reasons, each once: a list can refuse a certificate in a thousand entries.
     private static func distinct(_ reasons: [String]) -> [String] {
         var seen: Set<String> = []
-        return Array(reasons.lazy.filter { seen.insert($0).inserted }.prefix(maximumReasons))
+        return Array(reasons.filter { seen.insert($0).inserted }.prefix(maximumReasons))
     }
 
     private static let maximumReasons = 8
