@@ -15,22 +15,32 @@ package enum RSAForge {
         let highest = (bits - 1) % 8
         modulus[0] = modulus[0] & UInt8(1 << (highest + 1) - 1) | UInt8(1 << highest)
         modulus[modulus.count - 1] |= 1
-        while hasSmallFactor(modulus) { addTwo(&modulus) }
+        add(distanceToUsefulNumber(modulus), to: &modulus)
         let algorithm = DER.sequence(
             DER.id(0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 1), [0x05, 0x00])
         return DER.sequence(
             algorithm, DER.bits(DER.sequence(positive(modulus), positive(exponent))))
     }
 
-    /// Nobody's modulus has one, and whoever looks would find it before anything else.
-    private static func hasSmallFactor(_ modulus: [UInt8]) -> Bool {
-        stride(from: 3, to: 1_000, by: 2).contains { factor in
-            modulus.reduce(0) { ($0 << 8 | Int($1)) % factor } == 0
+    /// What to add to an odd number so that no small prime divides it: nobody's modulus has such a
+    /// factor, and whoever looks would find it before anything else.
+    private static func distanceToUsefulNumber(_ modulus: [UInt8]) -> Int {
+        let remainders = smallPrimes.map { prime in
+            modulus.reduce(0) { ($0 << 8 | Int($1)) % prime }
         }
+        var distance = 0
+        while zip(smallPrimes, remainders).contains(where: { ($1 + distance) % $0 == 0 }) {
+            distance += 2
+        }
+        return distance
     }
 
-    private static func addTwo(_ number: inout [UInt8]) {
-        var carry = 2
+    private static let smallPrimes = stride(from: 3, to: 1_000, by: 2).filter { number in
+        !stride(from: 3, to: 32, by: 2).contains { $0 < number && number % $0 == 0 }
+    }
+
+    private static func add(_ distance: Int, to number: inout [UInt8]) {
+        var carry = distance
         for index in number.indices.reversed() {
             carry += Int(number[index])
             number[index] = UInt8(carry & 0xFF)

@@ -7,7 +7,7 @@ import SwiftASN1
 @testable import Conformance
 @testable import Verification
 
-/// The same question for our judge and for swift-certificates: has the target a valid path at this time?
+/// Asks our judge and swift-certificates the same: whether the target has a valid path at a time.
 ///
 /// Names, purposes, revocation and the form of certificates are left out, which the other side has
 /// not, or asks for in another way.
@@ -30,17 +30,6 @@ struct DifferentialCase {
             request, under: profile, evidence: .none,
             trust: TrustStores(TrustStore(name: "differential", anchors: read)), at: time
         ).verdict
-    }
-
-    /// Whether an issuer is called by a name that is another's subject in other octets.
-    var hasNamesOfEqualMeaning: Bool {
-        let all = ([certificate] + chain + anchors).compactMap { try? ParsedCertificate(der: $0) }
-        return all.contains { one in
-            all.contains { other in
-                one.issuer.normalized == other.subject.normalized
-                    && !one.issuer.hasSameBytes(as: other.subject)
-            }
-        }
     }
 
     func theirs() async -> OracleAnswer {

@@ -9,7 +9,7 @@ import Testing
 /// Our judge beside swift-certificates: they agree, or disagree in a way that has been looked into.
 @Suite struct DifferentialTests {
     /// BetterTLS's cases are many and much alike.
-    private static let stride = 12
+    private static let stride = 30
     /// More than that takes the other side minutes (`Documentation/decisions/0019`).
     private static let largestPool = 12
     private static let largestCertificate = 20_000
@@ -26,7 +26,7 @@ import Testing
             await tally.compare(differential)
         }
         #expect(tally.unknown == [])
-        #expect(tally.compared > 500)
+        #expect(tally.compared > 300)
         #expect(tally.agreed > tally.compared * 8 / 10)
     }
 
@@ -36,13 +36,13 @@ import Testing
         var tally = DifferentialTally()
         for _ in 0..<Self.chains { await tally.compare(try generator.next()) }
         #expect(tally.unknown == [], "seed \(seed)")
-        #expect(tally.passed > 50, "seed \(seed): the generator has become too wild")
+        #expect(tally.passed > 25, "seed \(seed): the generator has become too wild")
         #expect(tally.agreed > tally.compared / 2, "seed \(seed)")
     }
 
-    /// 600, or as many as a longer search is to take.
+    /// 300, or as many as a longer search is to take.
     private static let chains =
-        ProcessInfo.processInfo.environment["ASSAY_MUTATED_CHAINS"].flatMap(Int.init) ?? 600
+        ProcessInfo.processInfo.environment["ASSAY_MUTATED_CHAINS"].flatMap(Int.init) ?? 300
 
     private func isAffordable(_ item: DifferentialCase) -> Bool {
         item.chain.count <= Self.largestPool
