@@ -24,6 +24,11 @@ enum ConstrainedName {
             self = IPAddress(octets: octets) == nil ? .malformed(.ip) : .ip(octets)
         case .directoryName(let name):
             self = .directory(name.normalized)
+        case .otherName(.smtpUTF8Mailbox, let value):
+            let address = (try? DERReader.only(.utf8String, in: value)).flatMap {
+                EmailAddress($0.content, isInternational: true)
+            }
+            self = address.map(Self.email) ?? .malformed(.email)
         default:
             self = .other(NameForm(name))
         }
@@ -42,6 +47,9 @@ enum ConstrainedName {
 }
 
 /// The forms of names: constraints apply to names of their own form only.
+///
+/// An internationalized mailbox is one of `email`, since constraints on mailboxes hold for it too
+/// (RFC 9598, 6).
 enum NameForm: Hashable {
     case dns, email, uri, ip, directory, registeredID, x400, ediParty
     case other(ObjectIdentifier)
@@ -56,6 +64,7 @@ enum NameForm: Hashable {
         case .registeredID: self = .registeredID
         case .x400Address: self = .x400
         case .ediPartyName: self = .ediParty
+        case .otherName(.smtpUTF8Mailbox, _): self = .email
         case .otherName(let type, _): self = .other(type)
         }
     }

@@ -16,6 +16,18 @@ package struct AlgorithmRules: Hashable, Sendable {
     package var allowsSHA1 = false
 
     package init() {}
+
+    /// Why a signature that could be checked is not taken, as a clause; nil where it is.
+    func objection(to algorithm: SignatureAlgorithm) -> String? {
+        switch algorithm {
+        case .rsaPKCS1(.sha1), .rsaPSS(.sha1), .ecdsa(.sha1):
+            allowsSHA1 ? nil : "collisions of SHA-1 can be made to order"
+        case .rsaPSS where !allowsRSAPSS, .ed25519 where !allowsEd25519,
+            .mlDSA65 where !allowsMLDSA, .mlDSA87 where !allowsMLDSA:
+            "clients of this profile cannot be expected to check it"
+        default: nil
+        }
+    }
 }
 
 /// The curves that certificates use.

@@ -127,6 +127,7 @@ extension OCSPStatus {
         of basic: BasicOCSPResponse, _ supplied: SuppliedOCSPResponse
     ) -> String? {
         let algorithm = SignatureAlgorithm(basic.signatureAlgorithm)
+        if let problem = judge.conditions.problem(with: algorithm) { return problem }
         var problem = "its signer's certificate is not at hand"
         for signer in [issuer] + supplied.certificates where isResponder(signer, basic.responder) {
             let outcome = judge.session.check(

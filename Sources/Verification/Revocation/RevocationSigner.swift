@@ -8,11 +8,7 @@ struct RevocationSigner {
 
     /// Why nobody who may sign it did, as a clause; nil where somebody did.
     func problem(of crl: SuppliedCRL) -> String? {
-        switch crl.signatureAlgorithm {
-        case .unsupported(let name), .malformed(let name):
-            return "it is signed with \(name), which is not checked here"
-        default: break
-        }
+        if let problem = judge.conditions.problem(with: crl.signatureAlgorithm) { return problem }
         var problem = "the certificate of its signer is not at hand"
         for signer in candidates(for: crl) {
             if let usage = signer.extensions.keyUsage.value, !usage.contains(.crlSign) {
@@ -53,6 +49,18 @@ struct RevocationSigner {
         guard judge.session.pay(for: key, over: signed) else { return nil }
         return crl.outcome(signedBy: signer) {
             key.check(crl.list.signature, over: signed, by: crl.signatureAlgorithm)
+        }
+    }
+}
+
+extension Conditions {
+    /// Why revocation data that is signed so is not believed, as a clause; nil where it may be.
+    func problem(with algorithm: SignatureAlgorithm) -> String? {
+        guard algorithm.isCheckable else {
+            return "it is signed with \(algorithm), which is not checked here"
+        }
+        return profile.algorithms.objection(to: algorithm).map {
+            "it is signed with \(algorithm), which the profile does not take: \($0)"
         }
     }
 }

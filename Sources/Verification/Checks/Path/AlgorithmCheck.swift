@@ -9,7 +9,6 @@ enum AlgorithmCheck {
     ) { subject, report in
         // Nobody checks the signature of an anchor: it is believed for being one.
         guard subject.role != .anchor else { return }
-        let rules = subject.profile.algorithms
         let algorithm = subject.candidate.signatureAlgorithm
         switch algorithm {
         case .unsupported(let name):
@@ -21,19 +20,11 @@ enum AlgorithmCheck {
                 why: "Parameters say how the signature is to be checked; these say nothing valid.",
                 remedy: "Have the certificate issued again.", citation: "RFC 4055; RFC 5758, 3",
                 .formatFailure, .unsupportedSignatureAlgorithm)
-        case .rsaPKCS1(.sha1), .rsaPSS(.sha1), .ecdsa(.sha1):
-            guard !rules.allowsSHA1 else { return }
-            addForbidden(
-                algorithm, because: "collisions of SHA-1 can be made to order", to: &report)
-        case .rsaPKCS1(.md2), .rsaPKCS1(.md5), .rsaPKCS1(.sha224), .ecdsa(.sha224):
+        case _ where !algorithm.isCheckable:
             addUnsupported(algorithm.description, to: &report)
-        case .rsaPSS where !rules.allowsRSAPSS, .ed25519 where !rules.allowsEd25519,
-            .mlDSA65 where !rules.allowsMLDSA, .mlDSA87 where !rules.allowsMLDSA:
-            addForbidden(
-                algorithm, because: "clients of this profile cannot be expected to check it",
-                to: &report)
         default:
-            return
+            guard let reason = subject.profile.algorithms.objection(to: algorithm) else { return }
+            addForbidden(algorithm, because: reason, to: &report)
         }
     }
 
