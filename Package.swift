@@ -231,7 +231,7 @@ let package = Package(
             dependencies: [
                 "Pipeline", "EventLogMemory", "EventLogSQLite", "EventLogKafka", "Events",
                 "Certificates", "Verification", "Evidence", "Intake", "Notifications",
-                "PoisonedWorker", "TestSupport", logging, lifecycle,
+                "Forgery", "PoisonedWorker", "TestSupport", logging, lifecycle,
             ],
             swiftSettings: standard),
         // A service that one record kills, for a test that starts it again and again.

@@ -77,6 +77,8 @@ package struct CRLForge: Sendable {
     package var rawEntries: [UInt8]?
     /// Whole extensions that come after the others.
     package var extensions: [[UInt8]] = []
+    /// What the CRL says that it is signed with; it is ECDSA with SHA-256 in any case.
+    package var algorithm = Forge.algorithm
 
     package init(isNumberCritical: Bool = false) {
         self.isNumberCritical = isNumberCritical
@@ -93,12 +95,12 @@ package struct CRLForge: Sendable {
         let signer = signer ?? issuer
         let listed = rawEntries ?? entries.flatMap(\.der)
         let signedPart = DER.sequence(
-            DER.integer(1), Forge.algorithm, issuer.nameDER, DER.time(thisUpdate),
+            DER.integer(1), algorithm, issuer.nameDER, DER.time(thisUpdate),
             nextUpdate.map(DER.time) ?? [], listed.isEmpty ? [] : DER.element(0x30, listed),
             DER.element(0xA0, DER.sequence(allExtensions(signer).flatMap(\.self))))
         let signature = try signer.key.signature(for: signedPart)
         return DER.sequence(
-            signedPart, Forge.algorithm, DER.bits(Array(signature.derRepresentation)))
+            signedPart, algorithm, DER.bits(Array(signature.derRepresentation)))
     }
 
     private func allExtensions(_ signer: Forge.Entity) -> [[UInt8]] {
@@ -118,11 +120,12 @@ package struct CRLForge: Sendable {
 }
 
 extension CRLForge {
-    /// The extension of a certificate that says where its CRLs are.
+    /// The extension of a certificate that says where its CRLs are, or of a certificate or CRL that
+    /// says where deltas are.
     ///
     /// - Parameter points: each a URI, with the content of a `ReasonFlags`, and with a CRL issuer's name.
     package static func distributionPoints(
-        _ points: [(url: String?, reasons: [UInt8]?, issuer: String?)]
+        _ points: [(url: String?, reasons: [UInt8]?, issuer: String?)], areDeltas: Bool = false
     ) -> [UInt8] {
         let all = points.flatMap { point in
             DER.sequence(
@@ -130,6 +133,6 @@ extension CRLForge {
                 point.reasons.map { DER.element(0x81, $0) } ?? [],
                 point.issuer.map { DER.element(0xA2, DER.element(0xA4, DER.name($0))) } ?? [])
         }
-        return DER.standard(31, DER.sequence(all))
+        return DER.standard(areDeltas ? 46 : 31, DER.sequence(all))
     }
 }

@@ -25,6 +25,8 @@ package struct OCSPForge {
     package var namesKey = false
     /// Critical extensions of the single response, as a whole.
     package var singleExtensions: [UInt8] = []
+    /// What the response says that it is signed with; it is ECDSA with SHA-256 in any case.
+    package var algorithm = Forge.algorithm
     /// How often the answer is repeated.
     package var repetitions = 1
 
@@ -52,7 +54,7 @@ package struct OCSPForge {
             certificates.isEmpty
             ? [] : DER.element(0xA0, DER.sequence(certificates.flatMap(\.self)))
         let basic = DER.sequence(
-            data, Forge.algorithm, DER.bits(Array(signature.derRepresentation)), extra)
+            data, algorithm, DER.bits(Array(signature.derRepresentation)), extra)
         let type = DER.id(0x2B, 6, 1, 5, 5, 7, 48, 1, 1)
         return DER.sequence(
             [0x0A, 1, 0], DER.element(0xA0, DER.sequence(type, DER.octets(basic))))

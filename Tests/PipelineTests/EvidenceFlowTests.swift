@@ -1,6 +1,8 @@
+import Certificates
 import EventLogMemory
 import Events
 import Evidence
+import Forgery
 import Foundation
 import Logging
 import Pipeline
@@ -21,11 +23,14 @@ import Verification
         let keeper: EvidenceKeeper
         let parking: ParkingSettings
 
-        func verification(fetching: Bool = true) throws -> VerificationStep {
+        func verification(
+            fetching: Bool = true, trusting trust: TrustStores? = nil
+        ) throws -> VerificationStep {
             let clock = driver.clock
+            let trust = try trust ?? server.trust()
             return VerificationStep(
                 topics: driver.topics, groups: Groups(), limits: RequestLimits(), judge: judge,
-                trust: TrustKeeper(fixed: try server.trust(), logger: EvidenceFlowTests.logger),
+                trust: TrustKeeper(fixed: trust, logger: EvidenceFlowTests.logger),
                 evidence: fetching ? keeper : nil, parking: parking,
                 maximumMessageBytes: driver.log.maximumMessageBytes, now: { clock.now })
         }
@@ -144,6 +149,48 @@ import Verification
             let verdict = try #require(try await scene.verdict())
             #expect(verdict.subIndication == (revocation == nil ? nil : .revoked))
             #expect(verdict.evidence.contains { $0.kind == .ocspResponse })
+        }
+    }
+
+    @Test(arguments: [true, false])
+    func aDeltaIsFetchedFromWhereTheCRLSaysThatItIs(isThere: Bool) async throws {
+        try await withScene { scene in
+            let server = scene.server
+            let (root, leaf) = (Forge.Entity("Root"), Forge.Entity("www.example.com"))
+            let anchor = TrustAnchor(
+                try ParsedCertificate(der: Forge.authority.make(root, by: root)))
+            try await scene.driver.add(
+                scene.verification(
+                    trusting: TrustStores(TrustStore(name: "test", anchors: [anchor]))))
+            let list = CRLForge().with {
+                ($0.thisUpdate, $0.nextUpdate) = ("20261118000000", "20261125000000")
+                $0.extensions = [
+                    CRLForge.distributionPoints(
+                        [(url: server.url("/delta.crl"), reasons: nil, issuer: nil)],
+                        areDeltas: true)
+                ]
+            }
+            server.answer(.status(200, bytes: try list.make(root)), at: "/base.crl")
+            let delta = list.with {
+                ($0.number, $0.base, $0.extensions) = (2, 1, [])
+                $0.entries = [.init(1, reason: 1)]
+            }
+            if isThere {
+                server.answer(.status(200, bytes: try delta.make(root)), at: "/delta.crl")
+            }
+            let certificate = try Forge.server("www.example.com").with {
+                $0.extensions = [
+                    CRLForge.distributionPoints(
+                        [(url: server.url("/base.crl"), reasons: nil, issuer: nil)])
+                ]
+            }.make(leaf, by: root)
+            try await scene.send(VerificationRequest(certificate: certificate, profile: "strict"))
+            try await scene.driver.settle()
+            let verdict = try #require(try await scene.verdict())
+            #expect(verdict.subIndication == (isThere ? .revoked : nil))
+            #expect(verdict.evidence.map(\.kind) == (isThere ? [.deltaCRL, .crl] : [.crl]))
+            let missing = verdict.findings.first { $0.code.rawValue == "revocation.delta_missing" }
+            #expect(missing?.what.contains("status 404") == (isThere ? nil : true))
         }
     }
 

@@ -71,6 +71,24 @@ import Testing
         #expect(try code([list { $0.extensions = [unknown] }]) == "revocation.unknown")
     }
 
+    @Test func aListIsSignedAsTheProfileWouldHaveACertificateSigned() throws {
+        let sha1 = DER.sequence(DER.id(0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 1))
+        let md5 = DER.sequence(DER.id(0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 4), [5, 0])
+        for (algorithm, reason) in [(sha1, "collisions of SHA-1"), (md5, "not checked here")] {
+            let verdict = try verdict([list { $0.algorithm = algorithm }])
+            #expect(verdict.mainCode == "revocation.unknown")
+            #expect(verdict.findings.first?.what.contains(reason) == true)
+            let response = try OCSPForge().with { $0.algorithm = algorithm }
+                .make(issuer: root, by: root)
+            var bench = try Bench(trusting: Forge.authority.make(root, by: root))
+            bench.profile.revocation = .require
+            let certificate = try Forge.server("example.com").make(leaf, by: root)
+            let other = bench.examine(certificate, ocsp: response).verdict
+            #expect(other.mainCode == "revocation.unknown")
+            #expect(other.findings.first?.what.contains(reason) == true)
+        }
+    }
+
     @Test func whoMayNotSignListsIsNotBelieved() throws {
         let authority = Forge.Entity("Authority")
         let plain = try Forge.authority.make(authority, by: root)
@@ -199,6 +217,18 @@ import Testing
             try code(indirect: [
                 .init(9, certificateIssuer: "Root"), .init(8, certificateIssuer: "Other"), .init(1),
             ]) == nil)
+    }
+
+    @Test func aPointOfAnIssuerWithoutADirectoryNameLeadsNowhere() throws {
+        // cRLIssuer is [2] GeneralNames: a URI alone.
+        let point = DER.sequence(
+            DER.element(0xA0, DER.element(0xA0, DER.element(0x86, Array(Self.url.utf8)))),
+            DER.element(0xA2, DER.element(0x86, Array(Self.url.utf8))))
+        let points = DER.standard(31, DER.sequence(point))
+        let scoped = try list { $0.scope = CRLForge.Scope(url: Self.url) }
+        #expect(try code([scoped], [points]) == "revocation.unknown")
+        // The issuer's own list about all its certificates counts beside any point.
+        #expect(try code([list()], [points]) == nil)
     }
 
     @Test func anotherIssuersListHasToSayThatItIsIndirect() throws {

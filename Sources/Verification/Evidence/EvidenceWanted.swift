@@ -6,7 +6,7 @@ import Events
 /// guarded door only.
 package struct EvidencePlace: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
-        /// A CRL, by GET.
+        /// A CRL, complete or delta, by GET.
         case crl
         /// An OCSP response, by POST of this request (RFC 6960, appendix A.1).
         case ocspResponse(request: [UInt8])

@@ -16,6 +16,8 @@ package final class SuppliedCRL: Sendable {
     let deltaIndicator: Reading<RevocationListNumber>
     let scope: Reading<IssuingDistributionPoint>
     let authorityKeyIdentifier: Reading<AuthorityKeyIdentifier>
+    /// Where its deltas are.
+    let freshest: Reading<[DistributionPoint]>
     private let signers = VerifiedKeys()
 
     /// Reads DER that fills all of `der`.
@@ -30,6 +32,7 @@ package final class SuppliedCRL: Sendable {
         deltaIndicator = Reading { () throws(DERError) in try list.deltaIndicator }
         scope = Reading { () throws(DERError) in try list.issuingDistributionPoint }
         authorityKeyIdentifier = Reading { () throws(DERError) in try list.authorityKeyIdentifier }
+        freshest = Reading { () throws(DERError) in try list.freshestCRL?.points }
     }
 
     /// What comes of checking the signature with a certificate's key; one that held is remembered.

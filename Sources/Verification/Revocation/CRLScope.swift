@@ -6,13 +6,15 @@ struct CRLScope {
     struct Point {
         let name: DistributionPointName?
         let reasons: RevocationReasons
-        /// The names of another issuer of CRLs; empty where it is the certificate's own.
-        let crlIssuers: [NormalizedName]
+        /// The names of another issuer of CRLs; nil where it is the certificate's own.
+        ///
+        /// None at all where the other has no name by which CRLs are issued: then nothing counts.
+        let crlIssuers: [NormalizedName]?
 
         init(_ point: DistributionPoint) {
             name = point.name
             reasons = point.reasons ?? .all
-            crlIssuers = point.crlIssuer?.directoryNames.map(\.normalized) ?? []
+            crlIssuers = point.crlIssuer?.directoryNames.map(\.normalized)
         }
 
         /// The point of CRLs that no distribution point leads to.
@@ -21,7 +23,7 @@ struct CRLScope {
         private init() {
             name = nil
             reasons = .all
-            crlIssuers = []
+            crlIssuers = nil
         }
     }
 
@@ -30,7 +32,7 @@ struct CRLScope {
 
     /// Who may have issued a CRL for the point.
     var issuers: [NormalizedName] {
-        point.crlIssuers.isEmpty ? [certificate.issuer] : point.crlIssuers
+        point.crlIssuers ?? [certificate.issuer]
     }
 
     /// The reasons that a CRL covers for the certificate; none where it is not about it.
@@ -38,9 +40,9 @@ struct CRLScope {
         guard issuers.contains(crl.issuer) else { return [] }
         guard let scope = crl.scope.value else {
             // Another issuer's CRL has to say that it is one for others.
-            return point.crlIssuers.isEmpty ? point.reasons : []
+            return point.crlIssuers == nil ? point.reasons : []
         }
-        guard point.crlIssuers.isEmpty || scope.isIndirect, isNamed(by: scope, of: crl),
+        guard point.crlIssuers == nil || scope.isIndirect, isNamed(by: scope, of: crl),
             isKind(of: scope)
         else { return [] }
         return point.reasons.intersection(scope.onlySomeReasons ?? .all)

@@ -10,40 +10,69 @@ struct CRLStatus {
     private var certificate: Candidate { path.certificates[index] }
 
     /// The status, by the CRLs of all distribution points that are needed to cover all reasons.
-    func status(_ evidence: inout [EvidenceUse]) -> RevocationStatus {
+    func status(_ basis: inout RevocationBasis) -> RevocationStatus {
+        var survey = Survey()
+        for point in points {
+            let scope = CRLScope(certificate: certificate, point: point)
+            for crl in scope.issuers.flatMap(judge.material.completeCRLs(of:)) {
+                guard judge.session.work.charge(to: .steps) else {
+                    return .unknown(because: survey.problems)
+                }
+                let reasons = scope.reasons(coveredBy: crl)
+                guard !reasons.isSubset(of: survey.covered) else { continue }
+                if let revocation = take(crl, for: reasons, &survey, &basis) {
+                    return .revoked(revocation)
+                }
+            }
+        }
+        guard survey.covered.isSuperset(of: .all) else {
+            return .unknown(because: survey.problems)
+        }
+        basis.evidence += survey.used
+        return .good
+    }
+
+    /// What has come of the CRLs so far.
+    private struct Survey {
         var covered: RevocationReasons = []
         var problems: [String] = []
         var used: [EvidenceUse] = []
-        for point in points {
-            let scope = CRLScope(certificate: certificate, point: point)
-            for crl in scope.issuers.flatMap(judge.material.crls(of:)) where !crl.isDelta {
-                guard judge.session.work.charge(to: .steps) else {
-                    return .unknown(because: problems)
-                }
-                let reasons = scope.reasons(coveredBy: crl)
-                guard !reasons.isSubset(of: covered) else { continue }
-                if let problem = problem(of: crl) {
-                    problems.append(problem)
-                    continue
-                }
-                let deltas = currentDeltas(to: crl)
-                let uses = (deltas + [crl]).map { use(of: $0) }
-                if let revocation = revocation(by: crl, with: deltas) {
-                    evidence += uses
-                    return .revoked(revocation)
-                }
-                // A list against the form can still revoke: its issuer has signed that.
-                if let reason = formProblem(of: crl) {
-                    problems.append("The CRL of \(crl.list.issuer) says nothing good: \(reason).")
-                    continue
-                }
-                used += uses
-                covered.formUnion(reasons)
-            }
+    }
+
+    /// Looks into one CRL and its delta; the revocation, if there is one.
+    private func take(
+        _ crl: SuppliedCRL, for reasons: RevocationReasons, _ survey: inout Survey,
+        _ basis: inout RevocationBasis
+    ) -> RevocationStatus.Revocation? {
+        if let problem = problem(of: crl) {
+            survey.problems.append(problem)
+            return nil
         }
-        guard covered.isSuperset(of: .all) else { return .unknown(because: problems) }
-        evidence += used
-        return .good
+        let deltas = currentDeltas(to: crl)
+        if deltas.isEmpty, hasDeltas(crl) { basis.listsWithoutDelta.append(crl) }
+        // The two together are good for as long as the delta is (RFC 5280, 5.2.4).
+        if deltas.isEmpty, let reason = endProblem(of: crl) {
+            survey.problems.append("The CRL of \(crl.list.issuer) \(reason).")
+            return nil
+        }
+        let uses = (deltas + [crl]).map { use(of: $0) }
+        if let revocation = revocation(by: crl, with: deltas) {
+            basis.evidence += uses
+            return revocation
+        }
+        // A list against the form can still revoke: its issuer has signed that.
+        if let reason = formProblem(of: crl) {
+            survey.problems.append("The CRL of \(crl.list.issuer) says nothing good: \(reason).")
+            return nil
+        }
+        survey.used += uses
+        survey.covered.formUnion(reasons)
+        return nil
+    }
+
+    /// Whether it, or the certificate, says where deltas are (RFC 5280, 4.2.1.15 and 5.2.6).
+    private func hasDeltas(_ crl: SuppliedCRL) -> Bool {
+        crl.freshest.value != nil || certificate.extensions.freshestCRL.value != nil
     }
 
     private var points: [CRLScope.Point] {
@@ -85,11 +114,11 @@ struct CRLStatus {
 // MARK: - Whether a CRL can be believed
 
 extension CRLStatus {
-    /// Why a CRL is not believed, as a sentence; nil where it is.
+    /// Why a CRL is not believed whatever else there is, as a sentence; nil where it is.
     private func problem(of crl: SuppliedCRL) -> String? {
         let name = "The CRL of \(crl.list.issuer)"
         if let reason = crl.unusableBecause { return "\(name) cannot be used: \(reason)." }
-        if let reason = timeProblem(of: crl) { return "\(name) \(reason)." }
+        if let reason = beginProblem(of: crl) { return "\(name) \(reason)." }
         return RevocationSigner(judge: judge, path: path, index: index).problem(of: crl)
             .map { "\(name) is not believed: \($0)." }
     }
@@ -120,18 +149,25 @@ extension CRLStatus {
         .deltaCRLIndicator, .issuingDistributionPoint,
     ]
 
-    private func timeProblem(of crl: SuppliedCRL) -> String? {
-        let time = judge.conditions.time.secondsSince1970
-        let skew = judge.conditions.profile.skewSeconds
-        if crl.thisUpdate.secondsSince1970 > time + skew { return "begins at \(crl.thisUpdate)" }
-        guard let end = crl.nextUpdate else { return "does not say until when it is good" }
-        return end.secondsSince1970 < time - skew ? "ended at \(end)" : nil
+    private func beginProblem(of crl: SuppliedCRL) -> String? {
+        let latest = judge.conditions.time.secondsSince1970 + judge.conditions.profile.skewSeconds
+        if crl.thisUpdate.secondsSince1970 > latest { return "begins at \(crl.thisUpdate)" }
+        return crl.nextUpdate == nil ? "does not say until when it is good" : nil
+    }
+
+    private func endProblem(of crl: SuppliedCRL) -> String? {
+        let earliest = judge.conditions.time.secondsSince1970 - judge.conditions.profile.skewSeconds
+        guard let end = crl.nextUpdate, end.secondsSince1970 < earliest else { return nil }
+        return "ended at \(end)"
     }
 
     /// The delta that adds most to a CRL, if there is one that can be believed (6.3.3 (c), (h)).
     private func currentDeltas(to crl: SuppliedCRL) -> [SuppliedCRL] {
-        let deltas = judge.material.crls(of: crl.issuer).filter { isDelta($0, to: crl) }
-        let best = deltas.filter { problem(of: $0) == nil }.max { first, second in
+        let all = judge.material.deltaCRLs(of: crl.issuer)
+        guard judge.session.work.charge(all.count, to: .steps) else { return [] }
+        let deltas = all.filter { isDelta($0, to: crl) }
+        let best = deltas.filter { endProblem(of: $0) == nil && problem(of: $0) == nil }.max {
+            first, second in
             guard let one = first.number.value, let other = second.number.value else {
                 return false
             }
@@ -144,8 +180,8 @@ extension CRLStatus {
         guard let base = delta.deltaIndicator.value, let number = crl.number.value,
             let newer = delta.number.value, base <= number, number < newer
         else { return false }
-        let scopes = [crl, delta].map { $0.list.extensions[.issuingDistributionPoint]?.value }
-        let keys = [crl, delta].map { $0.authorityKeyIdentifier.value?.keyIdentifier }
-        return scopes[0] == scopes[1] && keys[0] == keys[1]
+        return [.issuingDistributionPoint, .authorityKeyIdentifier].allSatisfy { id in
+            crl.list.extensions[id]?.value == delta.list.extensions[id]?.value
+        }
     }
 }

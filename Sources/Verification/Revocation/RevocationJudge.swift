@@ -40,41 +40,74 @@ final class RevocationJudge {
             return
         }
         let reference = path.reference(at: index)
-        var status = status(of: path, at: index, &result.evidence)
-        guard case .unknown = status else { return add(status, reference, &result) }
-        let sources = RevocationSources(path: path, index: index)
-        if material.take(sources.wanted) {
-            status = self.status(of: path, at: index, &result.evidence)
+        var basis = RevocationBasis()
+        var status = status(of: path, at: index, &basis)
+        // Most need nothing of these, and an OCSP request costs two digests.
+        lazy var sources = RevocationSources(path: path, index: index)
+        if case .unknown = status {
+            reconsider(path, at: index, with: sources.wanted, &status, &basis)
         }
-        guard case .unknown(let reasons) = status else { return add(status, reference, &result) }
-        let complaints = material.evidence.complaints(about: sources.wanted)
-        result.findings.append(
-            .revocationUnknown(
-                reference, because: reasons + complaints, sources: sources, rule: rule))
-        result.wanted += sources.wanted
+        var deltas = deltas(of: path, at: index, status, basis)
+        reconsider(path, at: index, with: deltas, &status, &basis)
+        deltas = self.deltas(of: path, at: index, status, basis)
+        result.evidence += basis.evidence
+        result.wanted += deltas
+        switch status {
+        case .good where basis.listsWithoutDelta.isEmpty: break
+        case .good:
+            result.findings.append(.deltaMissing(reference, complaints(about: deltas)))
+        case .revoked(let revocation):
+            result.findings.append(.revoked(revocation, reference))
+        case .unknown(let reasons):
+            result.findings.append(
+                .revocationUnknown(
+                    reference, because: reasons + complaints(about: sources.wanted),
+                    sources: sources, rule: rule))
+            result.wanted += sources.wanted
+        }
     }
 
-    private func add(
-        _ status: RevocationStatus, _ reference: CertificateReference,
-        _ result: inout RevocationResult
+    /// Looks at the status again where the shelf has something new at these places.
+    private func reconsider(
+        _ path: CertificationPath, at index: Int, with wanted: [EvidenceWanted],
+        _ status: inout RevocationStatus, _ basis: inout RevocationBasis
     ) {
-        guard case .revoked(let revocation) = status else { return }
-        result.findings.append(.revoked(revocation, reference))
+        guard material.take(wanted) else { return }
+        basis = RevocationBasis()
+        status = self.status(of: path, at: index, &basis)
+    }
+
+    /// Where the deltas are that could change a status: no delta takes back more than a hold.
+    private func deltas(
+        of path: CertificationPath, at index: Int, _ status: RevocationStatus,
+        _ basis: RevocationBasis
+    ) -> [EvidenceWanted] {
+        if case .revoked(let revocation) = status, revocation.reason != .certificateHold {
+            return []
+        }
+        return RevocationSources.deltas(to: basis.listsWithoutDelta, path: path, index: index)
+    }
+
+    private func complaints(about wanted: [EvidenceWanted]) -> [String] {
+        material.evidence.complaints(about: wanted)
     }
 
     /// Asks OCSP responses first, which are about this certificate alone, and then CRLs.
     private func status(
-        of path: CertificationPath, at index: Int, _ evidence: inout [EvidenceUse]
+        of path: CertificationPath, at index: Int, _ basis: inout RevocationBasis
     ) -> RevocationStatus {
         guard !material.isEmpty else { return .unknown(because: material.unreadable) }
         var reasons = material.unreadable
         let ocsp = OCSPStatus(judge: self, path: path, index: index)
-        let fromOCSP = ocsp.status(&evidence)
+        let fromOCSP = ocsp.status(&basis.evidence)
         if case .revoked = fromOCSP { return fromOCSP }
         let crl = CRLStatus(judge: self, path: path, index: index)
-        let fromCRL = crl.status(&evidence)
+        let fromCRL = crl.status(&basis)
         if case .revoked = fromCRL { return fromCRL }
-        if case .good = fromOCSP { return .good }
+        if case .good = fromOCSP {
+            basis.listsWithoutDelta = []
+            return .good
+        }
         if case .good = fromCRL { return .good }
         if case .unknown(let more) = fromOCSP { reasons += more }
         if case .unknown(let more) = fromCRL { reasons += more }
@@ -88,8 +121,8 @@ final class RevocationJudge {
         let certificates = [responder] + path.certificates[issuer...]
         let path = CertificationPath(
             certificates: certificates, constraints: path.constraints, endRole: .revocationSigner)
-        var evidence: [EvidenceUse] = []
-        let status = CRLStatus(judge: self, path: path, index: 0).status(&evidence)
+        var basis = RevocationBasis()
+        let status = CRLStatus(judge: self, path: path, index: 0).status(&basis)
         if case .revoked = status { return true }
         return false
     }
@@ -172,6 +205,18 @@ extension Finding {
             openSSLError: rule == .require ? .unableToGetCRL : nil)
     }
 
+    static func deltaMissing(
+        _ reference: CertificateReference, _ complaints: [String]
+    ) -> Finding {
+        let what = "By its CRL it is not revoked, but no current delta to that CRL is at hand."
+        return Finding(
+            .deltaMissing, .warning, certificate: reference,
+            what: ([what] + distinct(complaints)).joined(separator: " "),
+            why: "A revocation since the CRL was made would be in the delta only.",
+            remedy: "Let Assay fetch revocation data, or supply the current delta CRL.",
+            citation: "RFC 5280, 5.2.4 and 5.2.6")
+    }
+
     /// The first few reasons, each once: a list can refuse a certificate in a thousand entries.
     private static func distinct(_ reasons: [String]) -> [String] {
         var seen: Set<String> = []
@@ -184,4 +229,5 @@ extension Finding {
 extension FindingCode {
     static let revoked = FindingCode("certificate.revoked")
     static let revocationUnknown = FindingCode("revocation.unknown")
+    static let deltaMissing = FindingCode("revocation.delta_missing")
 }

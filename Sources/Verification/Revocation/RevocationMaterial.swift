@@ -3,7 +3,8 @@ import Events
 
 /// The CRLs and OCSP responses at hand for an examination, by the name of who issued them.
 struct RevocationMaterial {
-    private var crls: [NormalizedName: [SuppliedCRL]] = [:]
+    private var completeCRLs: [NormalizedName: [SuppliedCRL]] = [:]
+    private var deltaCRLs: [NormalizedName: [SuppliedCRL]] = [:]
     private(set) var ocspResponses: [SuppliedOCSPResponse]
     /// What came with the request and cannot be read.
     private(set) var unreadable: [String] = []
@@ -31,9 +32,13 @@ struct RevocationMaterial {
     }
 
     /// Whether there is nothing that could say anything.
-    var isEmpty: Bool { crls.isEmpty && ocspResponses.isEmpty }
+    ///
+    /// A delta says nothing without the list that it adds to.
+    var isEmpty: Bool { completeCRLs.isEmpty && ocspResponses.isEmpty }
 
-    func crls(of issuer: NormalizedName) -> [SuppliedCRL] { crls[issuer] ?? [] }
+    func completeCRLs(of issuer: NormalizedName) -> [SuppliedCRL] { completeCRLs[issuer] ?? [] }
+
+    func deltaCRLs(of issuer: NormalizedName) -> [SuppliedCRL] { deltaCRLs[issuer] ?? [] }
 
     /// Takes from the shelf what is there of these.
     ///
@@ -55,6 +60,10 @@ struct RevocationMaterial {
     }
 
     private mutating func add(_ crl: SuppliedCRL) {
-        crls[crl.issuer, default: []].append(crl)
+        if crl.isDelta {
+            deltaCRLs[crl.issuer, default: []].append(crl)
+        } else {
+            completeCRLs[crl.issuer, default: []].append(crl)
+        }
     }
 }

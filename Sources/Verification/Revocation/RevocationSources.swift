@@ -18,8 +18,7 @@ struct RevocationSources {
             .filter { $0.method == .ocspAccess }.compactMap(\.location.uri).filter(Self.isHTTP)
         // Most certificates name no responder any more, and a request costs two digests.
         let request = responders.isEmpty ? [] : OCSPRequest.der(for: candidate, issuer: issuer)
-        let points = (candidate.extensions.distributionPoints.value ?? [])
-            .compactMap(\.name).flatMap(\.uniformResourceIdentifiers).map(\.string)
+        let points = Self.addresses(candidate.extensions.distributionPoints.value)
         let lists = points.filter(Self.isHTTP)
         unsupported = points.filter { !Self.isHTTP($0) }.prefix(Self.limit)
             .map { SafeText.escape($0, limit: 300) }
@@ -31,6 +30,25 @@ struct RevocationSources {
             + lists.prefix(Self.limit).map {
                 EvidenceWanted(kind: .crl, url: $0, certificate: reference)
             }
+    }
+
+    /// Where deltas are said to be, by the complete CRLs or by the certificate (RFC 5280, 5.2.6 and
+    /// 4.2.1.15).
+    static func deltas(
+        to lists: [SuppliedCRL], path: CertificationPath, index: Int
+    ) -> [EvidenceWanted] {
+        guard !lists.isEmpty else { return [] }
+        let points = lists.map(\.freshest) + [path.certificates[index].extensions.freshestCRL]
+        let places = points.flatMap { addresses($0.value) }.filter(isHTTP)
+        let reference = path.reference(at: index)
+        var seen: Set<String> = []
+        return places.filter { seen.insert($0).inserted }.prefix(limit).map {
+            EvidenceWanted(kind: .crl, url: $0, certificate: reference)
+        }
+    }
+
+    private static func addresses(_ points: [DistributionPoint]?) -> [String] {
+        (points ?? []).compactMap(\.name).flatMap(\.uniformResourceIdentifiers).map(\.string)
     }
 
     var isEmpty: Bool { wanted.isEmpty }
