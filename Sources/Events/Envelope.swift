@@ -80,12 +80,13 @@ package struct TraceContext: Hashable, Sendable {
 extension Envelope {
     /// The message in binary mode.
     package func message(key: [UInt8]?, payload: [UInt8]?) -> Message {
-        var headers = [
-            Header("ce_specversion", "1.0"),
-            Header("ce_id", id.rawValue),
-            Header("ce_source", source),
-            Header("ce_type", type.rawValue),
-        ]
+        var headers: [Header] = []
+        // The ten named here, and the trace's two.
+        headers.reserveCapacity(12 + extensions.count)
+        headers.append(Header("ce_specversion", "1.0"))
+        headers.append(Header("ce_id", id.rawValue))
+        headers.append(Header("ce_source", source))
+        headers.append(Header("ce_type", type.rawValue))
         if let time { headers.append(Header("ce_time", Timestamps.format(time))) }
         if let subject { headers.append(Header("ce_subject", subject)) }
         if let causation { headers.append(Header("ce_causationid", causation)) }

@@ -20,7 +20,11 @@ package struct EventID: Hashable, Sendable, CustomStringConvertible {
     /// - Parameter stage: what the event is to its cause, such as `verdict` or `notice:mailto:...`.
     package init(causedBy cause: Record, stage: String, ordinal: Int = 0) {
         let partition = cause.position.partition
-        var text = Array(partition.topic.rawValue.utf8)
+        let topic = partition.topic.rawValue
+        var text: [UInt8] = []
+        // Beside the two names there are four numbers of up to 20 digits and what is between them.
+        text.reserveCapacity(topic.utf8.count + stage.utf8.count + 96)
+        text.append(contentsOf: topic.utf8)
         text.append(UInt8(ascii: "/"))
         text.append(decimal: partition.index)
         text.append(UInt8(ascii: "@"))

@@ -75,6 +75,10 @@ package struct FindingCode: RawRepresentable, Codable, Hashable, Sendable, Custo
     }
 
     package var description: String { rawValue }
+
+    // Those of `RawRepresentable` are generic, and go by way of witness tables.
+    package static func == (lhs: Self, rhs: Self) -> Bool { lhs.rawValue == rhs.rawValue }
+    package func hash(into hasher: inout Hasher) { hasher.combine(rawValue) }
 }
 
 /// A certificate named in a verdict.

@@ -28,8 +28,21 @@ package struct Fingerprint: Hashable, Sendable, Comparable, CustomStringConverti
 
     /// 32 bytes.
     package var bytes: [UInt8] {
-        [first, second, third, fourth].flatMap { word in
-            stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: word >> $0) }
+        [UInt8](capacity: 32) { output in
+            output.append(octetsOf: first)
+            output.append(octetsOf: second)
+            output.append(octetsOf: third)
+            output.append(octetsOf: fourth)
+        }
+    }
+
+    /// Appends the description's digits.
+    func append(to text: inout [UInt8]) {
+        text.append(addingCapacity: 64) { output in
+            output.append(digitsOf: first)
+            output.append(digitsOf: second)
+            output.append(digitsOf: third)
+            output.append(digitsOf: fourth)
         }
     }
 
@@ -46,7 +59,11 @@ package struct Fingerprint: Hashable, Sendable, Comparable, CustomStringConverti
     }
 
     /// 64 lower-case hexadecimal digits.
-    package var description: String { Hexadecimal.encode(bytes) }
+    package var description: String {
+        var text: [UInt8] = []
+        append(to: &text)
+        return String(decoding: text, as: UTF8.self)
+    }
 
     package static func < (lhs: Self, rhs: Self) -> Bool {
         (lhs.first, lhs.second, lhs.third, lhs.fourth)
@@ -55,6 +72,22 @@ package struct Fingerprint: Hashable, Sendable, Comparable, CustomStringConverti
 
     /// A digest is as good as random already.
     package func hash(into hasher: inout Hasher) { hasher.combine(first) }
+}
+
+extension OutputSpan<UInt8> {
+    /// Appends the eight octets of a word, the most significant first.
+    fileprivate mutating func append(octetsOf word: UInt64) {
+        for shift in stride(from: 56, through: 0, by: -8) {
+            append(UInt8(truncatingIfNeeded: word >> UInt64(shift)))
+        }
+    }
+
+    /// Appends the same as hexadecimal digits.
+    fileprivate mutating func append(digitsOf word: UInt64) {
+        for shift in stride(from: 60, through: 0, by: -4) {
+            append(Hexadecimal.digit(UInt8(truncatingIfNeeded: word >> UInt64(shift)) & 0xF))
+        }
+    }
 }
 
 extension Fingerprint: Codable {

@@ -24,7 +24,20 @@ package struct Revision: Hashable, Sendable, Comparable, CustomStringConvertible
     }
 
     /// `milliseconds-partition-offset`.
-    package var description: String { "\(milliseconds)-\(partition)-\(offset)" }
+    package var description: String {
+        var text: [UInt8] = []
+        append(to: &text)
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Appends the description.
+    func append(to text: inout [UInt8]) {
+        text.append(decimal: milliseconds)
+        text.append(UInt8(ascii: "-"))
+        text.append(decimal: partition)
+        text.append(UInt8(ascii: "-"))
+        text.append(decimal: offset)
+    }
 
     package init?(_ text: String) {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)

@@ -51,8 +51,19 @@ import Testing
         }
     }
 
+    @Test(arguments: [UInt64(1), 2, 3])
+    func digestsAreWrittenAlikeEverywhere(seed: UInt64) {
+        var generator = SplitMix64(state: seed)
+        for _ in 0..<50 {
+            let fingerprint = Fingerprint(of: generator.bytes(0...80))
+            let digits = fingerprint.bytes.map { String(format: "%02x", $0) }.joined()
+            #expect(fingerprint.description == digits, "seed \(seed)")
+            #expect(Fingerprint(hexadecimal: digits) == fingerprint, "seed \(seed)")
+        }
+    }
+
     @Test func numbersAreWrittenWhole() {
-        for number in [0, 7, -1, 10, 1_000_000, Int64.max, Int64.min] {
+        for number in [0, 7, -1, 9, 10, 99, 100, 1_000_000, Int64.max, Int64.min] {
             var bytes: [UInt8] = []
             bytes.append(decimal: number)
             #expect(String(decoding: bytes, as: UTF8.self) == "\(number)")

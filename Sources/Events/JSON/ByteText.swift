@@ -1,15 +1,25 @@
 extension [UInt8] {
     /// Appends the digits of a number, with a sign where it is negative.
+    ///
+    /// - Precondition: the number has 64 bits at most.
     mutating func append(decimal number: some FixedWidthInteger) {
         if number < 0 { append(UInt8(ascii: "-")) }
-        let start = count
-        var rest = number.magnitude
+        append(digits: UInt64(number.magnitude))
+    }
+
+    private mutating func append(digits number: UInt64) {
+        // 2^64 has 20 digits; they come out the last one first.
+        var digits = InlineArray<20, UInt8>(repeating: 0)
+        var start = digits.count
+        var rest = number
         repeat {
-            let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
-            append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit))
-            rest = quotient
+            start -= 1
+            digits[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
         } while rest > 0
-        self[start...].reverse()
+        append(addingCapacity: digits.count - start) { output in
+            for index in start..<digits.count { output.append(digits[index]) }
+        }
     }
 
     /// Appends two lower-case digits a byte.

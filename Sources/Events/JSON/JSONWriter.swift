@@ -66,10 +66,16 @@ struct JSONWriter {
         bytes.append(UInt8(ascii: "\""))
     }
 
-    /// Bytes as lower-case hexadecimal digits, as text.
-    mutating func hexadecimal(_ content: [UInt8]) {
+    /// A digest as lower-case hexadecimal digits, as text.
+    mutating func fingerprint(_ fingerprint: Fingerprint) {
         bytes.append(UInt8(ascii: "\""))
-        bytes.append(hexadecimal: content)
+        fingerprint.append(to: &bytes)
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    mutating func revision(_ revision: Revision) {
+        bytes.append(UInt8(ascii: "\""))
+        revision.append(to: &bytes)
         bytes.append(UInt8(ascii: "\""))
     }
 

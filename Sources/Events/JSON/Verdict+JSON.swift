@@ -37,7 +37,7 @@ extension JSONWriter {
             object.array(verdict.path) { $0.reference($1) }
             object.text("profile", verdict.profile)
             object.text("request_id", verdict.requestID)
-            object.revision(verdict.revision)
+            object.revision("revision", verdict.revision)
             object.text("server_name", verdict.serverName)
             object.text("source", verdict.source)
             object.text("sub_indication", verdict.subIndication?.rawValue)
@@ -65,7 +65,7 @@ extension JSONWriter {
             object.text("owner", notice.owner)
             object.text("receiver", notice.receiver)
             object.text("request_id", notice.requestID)
-            object.revision(notice.revision)
+            object.revision("revision", notice.revision)
             object.text("rule", notice.rule)
             object.text("server_name", notice.serverName)
             object.text("severity", notice.severity.rawValue)
@@ -89,7 +89,7 @@ extension JSONWriter {
             object.time("not_after", certificate.notAfter)
             object.time("not_before", certificate.notBefore)
             object.text("serial", certificate.serial)
-            object.fingerprint(certificate.sha256)
+            object.fingerprint("sha256", certificate.sha256)
             object.text("subject", certificate.subject)
         }
     }
@@ -119,7 +119,7 @@ extension JSONWriter {
             }
             object.text("kind", evidence.kind.rawValue)
             object.time("next_update", evidence.nextUpdate)
-            object.fingerprint(evidence.sha256)
+            object.fingerprint("sha256", evidence.sha256)
             object.time("this_update", evidence.thisUpdate)
             object.text("url", evidence.url)
         }
@@ -128,7 +128,7 @@ extension JSONWriter {
     private mutating func reference(_ reference: CertificateReference) {
         object { object in
             object.text("role", reference.role.rawValue)
-            object.fingerprint(reference.sha256)
+            object.fingerprint("sha256", reference.sha256)
             object.text("subject", reference.subject)
         }
     }
@@ -140,13 +140,14 @@ extension JSONWriter {
         }
     }
 
-    private mutating func fingerprint(_ fingerprint: Fingerprint) {
-        name("sha256")
-        hexadecimal(fingerprint.bytes)
+    private mutating func fingerprint(_ name: String, _ fingerprint: Fingerprint) {
+        self.name(name)
+        self.fingerprint(fingerprint)
     }
 
-    private mutating func revision(_ revision: Revision?) {
+    private mutating func revision(_ name: String, _ revision: Revision?) {
         guard let revision else { return }
-        text("revision", revision.description)
+        self.name(name)
+        self.revision(revision)
     }
 }
