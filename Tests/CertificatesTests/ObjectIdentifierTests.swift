@@ -37,6 +37,20 @@ import Testing
         #expect(ObjectIdentifier(dotted: text) == nil)
     }
 
+    @Test(arguments: [1, 8, 14, 15, 16, 17, 40])
+    func areTheSameByEveryOctet(count: Int) throws {
+        let content = [UInt8](repeating: 0x2A, count: count)
+        let identifier = try ObjectIdentifier(content: content[...])
+        #expect(try ObjectIdentifier(content: content[...]) == identifier)
+        #expect(Set([identifier, try ObjectIdentifier(content: content[...])]).count == 1)
+        #expect(try ObjectIdentifier(content: (content + [0x2A])[...]) != identifier)
+        for index in content.indices {
+            var other = content
+            other[index] = 0x2B
+            #expect(try ObjectIdentifier(content: other[...]) != identifier, "octet \(index)")
+        }
+    }
+
     @Test func takesTheLargestArcs() {
         #expect(
             ObjectIdentifier(dotted: "2.18446744073709551535.18446744073709551615")?.description

@@ -81,4 +81,20 @@ import Testing
     func whatIsNotStrictOrTooLargeIsNoSignature(der: [UInt8]) {
         #expect(ECDSANumbers.octets(der: der[...], size: 4) == nil)
     }
+
+    @Test(
+        arguments: [
+            "", "example.com", "a b~", "line\u{A}feed", "\u{7F}", "b\u{FC}cher", "\u{202E}evil",
+            String(repeating: "a", count: 1_024), String(repeating: "a", count: 1_025),
+            String(repeating: "\u{301}", count: 9),
+        ])
+    func octetsAreEscapedAsTheirText(text: String) {
+        let escaped = SafeText.escape(text)
+        #expect(SafeText.escape(Array(text.utf8)[...]) == escaped)
+        #expect(SafeText.escape(Array(text.utf8)[...], after: "dns:") == "dns:" + escaped)
+        let broken = Array(text.utf8) + [0xFF]
+        #expect(
+            SafeText.escape(broken[...]) == SafeText.escape(String(decoding: broken, as: UTF8.self))
+        )
+    }
 }

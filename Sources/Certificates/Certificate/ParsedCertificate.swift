@@ -34,6 +34,12 @@ package final class ParsedCertificate: Sendable {
     /// Empty where the name is in the subject alternative name alone.
     package var subject: DistinguishedName { DistinguishedName(checked: der[layout.subject]) }
 
+    /// Whether the subject has no attribute at all.
+    package var hasEmptySubject: Bool { layout.subject.isEmptyElement }
+
+    /// Whether the issuer has no attribute at all.
+    package var hasEmptyIssuer: Bool { layout.issuer.isEmptyElement }
+
     /// The signature's algorithm as it stands beside the signature, unsigned.
     package var signatureAlgorithm: AlgorithmIdentifier {
         AlgorithmIdentifier(layout.outerAlgorithm, in: der)

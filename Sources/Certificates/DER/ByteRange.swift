@@ -14,6 +14,9 @@ struct ByteRange: Hashable, Sendable {
 
     var isAbsent: Bool { end == 0 }
 
+    /// Whether an element is a tag and a length of zero, and nothing else.
+    var isEmptyElement: Bool { end - start == 2 }
+
     /// The same as offsets.
     var offsets: Range<Int> { Int(start)..<Int(end) }
 }

@@ -95,6 +95,17 @@ package struct ObjectIdentifier: Hashable, Sendable {
         long = []
     }
 
+    package static func == (lhs: Self, rhs: Self) -> Bool {
+        lhs.high == rhs.high && lhs.low == rhs.low
+            && (lhs.low & 0xFF <= UInt64(inPlace) || lhs.long == rhs.long)
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(high)
+        hasher.combine(low)
+        if low & 0xFF > UInt64(Self.inPlace) { hasher.combine(long) }
+    }
+
     /// The octets of content, without tag and length.
     package var content: [UInt8] {
         let count = Int(low & 0xFF)

@@ -16,9 +16,13 @@ extension GeneralName: CustomStringConvertible {
 }
 
 extension IA5Text: CustomStringConvertible {
+    /// The description with a text of our own before it.
+    package func description(after prefix: String) -> String {
+        SafeText.escape(octets.prefix(SafeText.defaultLimit + 1), after: prefix)
+    }
+
     /// Escaped and cut where it is too long; `string` is the whole as it stands.
     package var description: String {
-        let shown = octets.prefix(SafeText.defaultLimit + 1)
-        return SafeText.escape(String(decoding: shown, as: UTF8.self))
+        SafeText.escape(octets.prefix(SafeText.defaultLimit + 1))
     }
 }

@@ -30,6 +30,8 @@ package struct GeneralNames: Sequence, Sendable {
         var reader = try DERReader(inside: der)
         guard !reader.isAtEnd else { throw DERError(.empty, at: reader.index) }
         var names: [GeneralName] = []
+        // With and without `www`.
+        names.reserveCapacity(2)
         while !reader.isAtEnd { names.append(try GeneralName(reading: &reader)) }
         return names
     }

@@ -94,18 +94,22 @@ extension NormalizedName {
     private static func asciiOctets(of bytes: Span<UInt8>) -> [UInt8]? {
         var name = DERCursor(position: 0, end: bytes.count)
         guard var sets = (try? name.next(.sequence, in: bytes))?.inside else { return nil }
-        var octets: [UInt8] = []
-        octets.reserveCapacity(bytes.count)
-        while !sets.isAtEnd {
-            guard let set = try? sets.next(.set, in: bytes),
-                appendStep(set, of: bytes, to: &octets)
-            else { return nil }
+        // An attribute takes 8 octets beside its type and value; its type is written twice as long, and
+        // three octets come with it.
+        return try? [UInt8](capacity: 2 * bytes.count) { octets throws(NotPlain) in
+            while !sets.isAtEnd {
+                guard let set = try? sets.next(.set, in: bytes),
+                    appendStep(set, of: bytes, to: &octets)
+                else { throw NotPlain() }
+            }
         }
-        return octets
     }
 
+    /// Ends the writing of a name that is not for the short way.
+    private struct NotPlain: Error {}
+
     private static func appendStep(
-        _ set: DERElement, of bytes: Span<UInt8>, to octets: inout [UInt8]
+        _ set: DERElement, of bytes: Span<UInt8>, to octets: inout OutputSpan<UInt8>
     ) -> Bool {
         var attributes = set.inside
         guard var fields = (try? attributes.next(.sequence, in: bytes))?.inside,

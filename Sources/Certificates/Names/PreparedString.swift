@@ -21,7 +21,7 @@ enum PreparedString {
 
     /// Appends what `prepare` makes of a text of ASCII alone.
     static func appendASCII(
-        _ text: DERElement, of bytes: Span<UInt8>, to result: inout [UInt8]
+        _ text: DERElement, of bytes: Span<UInt8>, to result: inout OutputSpan<UInt8>
     ) {
         let start = result.count
         var hasSpace = false
@@ -44,7 +44,7 @@ enum PreparedString {
 
     @inline(__always)
     private static func appendSpace(
-        _ hasSpace: inout Bool, to result: inout [UInt8], since start: Int
+        _ hasSpace: inout Bool, to result: inout OutputSpan<UInt8>, since start: Int
     ) {
         if hasSpace, result.count > start { result.append(0x20) }
         hasSpace = false

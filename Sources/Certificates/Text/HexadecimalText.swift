@@ -7,12 +7,11 @@ enum HexadecimalText {
 
     /// Two digits an octet, upper-case, nothing between.
     static func upperCase(_ octets: some Sequence<UInt8>) -> String {
-        let digits = Array("0123456789ABCDEF".utf8)
         var text: [UInt8] = []
         text.reserveCapacity(2 * octets.underestimatedCount)
         for octet in octets {
-            text.append(digits[Int(octet >> 4)])
-            text.append(digits[Int(octet & 0xF)])
+            text.append(upperCaseDigit(octet >> 4))
+            text.append(upperCaseDigit(octet & 0xF))
         }
         return String(decoding: text, as: UTF8.self)
     }

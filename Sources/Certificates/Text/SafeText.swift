@@ -32,6 +32,27 @@ package enum SafeText {
         return String(safe)
     }
 
+    /// The same of octets that are taken for UTF-8, with a text of our own before them.
+    ///
+    /// Made in one piece where nothing has to be escaped, as of nearly all names.
+    package static func escape(
+        _ octets: ArraySlice<UInt8>, after prefix: String = "", limit: Int = defaultLimit
+    ) -> String {
+        guard octets.count <= limit, isPlain(octets.span) else {
+            return prefix + escape(String(decoding: octets, as: UTF8.self), limit: limit)
+        }
+        var text: [UInt8] = []
+        text.reserveCapacity(prefix.utf8.count + octets.count)
+        text.append(contentsOf: prefix.utf8)
+        text.append(contentsOf: octets)
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    private static func isPlain(_ octets: Span<UInt8>) -> Bool {
+        for index in octets.indices where !(0x20...0x7E ~= octets[index]) { return false }
+        return true
+    }
+
     /// Whether a text is short and of printable ASCII alone, and so is shown as it is.
     private static func isPlain(_ text: String, limit: Int) -> Bool {
         text.utf8.count <= limit && text.utf8.allSatisfy { 0x20...0x7E ~= $0 }

@@ -18,7 +18,8 @@ struct DNSName: Hashable, Sendable {
 
     /// Reads a name that a client looks for: no wildcard, a final dot is dropped.
     init?(reference text: String) {
-        let octets = text.utf8.last == UInt8(ascii: ".") ? text.utf8.dropLast() : text.utf8[...]
+        var octets = Array(text.utf8)[...]
+        if octets.last == UInt8(ascii: ".") { octets.removeLast() }
         guard let bytes = Self.normalized(octets) else { return nil }
         self.bytes = bytes
         isWildcard = false
@@ -50,8 +51,10 @@ struct DNSName: Hashable, Sendable {
     /// Whether octets are the same but for the case of letters as some in lower case.
     private static func isEqual(_ octets: ArraySlice<UInt8>, _ name: ArraySlice<UInt8>) -> Bool {
         guard octets.count == name.count else { return false }
-        for (octet, wanted) in zip(octets, name) {
-            guard (isUpperCase(octet) ? octet | 0x20 : octet) == wanted else { return false }
+        let (octets, name) = (octets.span, name.span)
+        for index in octets.indices {
+            let octet = octets[index]
+            guard (isUpperCase(octet) ? octet | 0x20 : octet) == name[index] else { return false }
         }
         return true
     }

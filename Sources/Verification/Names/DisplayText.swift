@@ -4,9 +4,9 @@ extension GeneralName {
     /// The name with its kind as verdicts have it, `dns:example.com`; safe to print.
     var displayText: String {
         switch self {
-        case .dnsName(let text): "dns:" + text.description
-        case .rfc822Name(let text): "email:\(text)"
-        case .uniformResourceIdentifier(let text): "uri:\(text)"
+        case .dnsName(let text): text.description(after: "dns:")
+        case .rfc822Name(let text): text.description(after: "email:")
+        case .uniformResourceIdentifier(let text): text.description(after: "uri:")
         case .ipAddress: "ip:" + description.dropFirst("IP:".count)
         default: description
         }
