@@ -24,6 +24,8 @@ package final class TrustStore: Sendable {
         for anchor in anchors {
             let candidate = Candidate(anchor.certificate)
             guard byFingerprint[candidate.fingerprint] == nil else { continue }
+            // Part of loading, and not of the first request that needs the key.
+            candidate.prepareKey()
             byFingerprint[candidate.fingerprint] = candidates.count
             kept.append(anchor)
             candidates.append(candidate)

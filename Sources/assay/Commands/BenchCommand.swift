@@ -60,7 +60,7 @@ struct BenchVerifyCommand: AsyncParsableCommand {
 
               RAW LEAF   swift-crypto's check of the leaf's signature, its key ready
               RAW CHAIN  the same for leaf and intermediate
-              COLD       ours with nothing remembered
+              COLD       ours with a judge and a trust store that have seen nothing yet
               WARM       ours once it knows the intermediates, leaves new
               SWIFT-CERTIFICATES  its Verifier, policies RFC 5280 and server identity
             """)

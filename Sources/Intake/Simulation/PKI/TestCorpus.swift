@@ -57,7 +57,9 @@ package struct TestCorpus: Sendable {
         self.root = root.certificate
         self.intermediates = authorities.map(\.certificate)
         chains = try (0..<leaves).map { index in
-            let name = "host-\(index).corpus.example"
+            // Of a public suffix that anybody may register under: a check that names are not internal
+            // has nothing to say, as of nearly all certificates.
+            let name = "host-\(index).assay-corpus.dev"
             let authority = authorities[index % authorities.count]
             let publicKey =
                 kind == .rsa2048
