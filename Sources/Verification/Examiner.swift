@@ -47,7 +47,8 @@ struct Examiner {
     private func examine(
         _ target: Candidate, session: Session, maker: VerdictMaker, notes: [Finding]
     ) -> Examination {
-        let conditions = Conditions(prepared, time: time, serverName: request.serverName)
+        let conditions = Conditions(
+            prepared, time: time, serverName: request.serverName, keyAudits: caches.keyAudits)
         let revocation = RevocationJudge(
             rule: profile.revocation, conditions: conditions, session: session,
             material: RevocationMaterial(request: request, evidence: evidence))
@@ -125,7 +126,9 @@ struct Examiner {
     }
 
     private func fetched() -> [String: [Candidate]] {
-        evidence.issuers.mapValues { $0.map(caches.candidate) }
+        // Of no issuers, too, `mapValues` makes a new dictionary.
+        guard !evidence.issuers.isEmpty else { return [:] }
+        return evidence.issuers.mapValues { $0.map(caches.candidate) }
     }
 
     /// The certificates of a path that were fetched, so that it can be built again.

@@ -16,6 +16,9 @@ final class Caches: Sendable {
     /// Profiles that were handed in and have no name here: those of settings and tests.
     static let profileCapacity = 16
 
+    /// What was found out about RSA moduli: it depends on nothing else, and so serves all profiles.
+    let keyAudits = KeyAudits()
+
     private let issuers = Mutex(
         BoundedCache<DERKey, Candidate>(capacity: Caches.issuerCapacity))
     private let profiles = Mutex(

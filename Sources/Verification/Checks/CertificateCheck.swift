@@ -10,18 +10,22 @@ package final class CertificateCheck: Sendable {
         let candidate: Candidate
         let role: Role
         let prepared: PreparedProfile
+        let keyAudits: KeyAudits
 
         var profile: Profile { prepared.profile }
 
         var references: References { prepared.references }
 
         /// What is wrong with the modulus of an RSA key; nil for other keys.
-        var keyAudit: KeyAudit? { candidate.keyAudit(by: references.keyAudits) }
+        var keyAudit: KeyAudit? { candidate.keyAudit(by: keyAudits) }
     }
 
+    typealias StandingRule = @Sendable (Subject, inout Report) -> Void
+    typealias TimedRule = @Sendable (Subject, PointInTime, inout Report) -> Void
+
     private enum Rule: Sendable {
-        case standing(@Sendable (Subject, inout Report) -> Void)
-        case timed(@Sendable (Subject, PointInTime, inout Report) -> Void)
+        case standing(StandingRule)
+        case timed(TimedRule)
     }
 
     package let name: CheckName
@@ -33,7 +37,7 @@ package final class CertificateCheck: Sendable {
     /// A rule that a certificate keeps or breaks at any time.
     init(
         _ name: CheckName, _ summary: String, citation: String,
-        apply: @escaping @Sendable (Subject, inout Report) -> Void
+        apply: @escaping StandingRule
     ) {
         self.name = name
         self.summary = summary
@@ -44,7 +48,7 @@ package final class CertificateCheck: Sendable {
     /// A rule that a certificate may keep today and break tomorrow; it is asked each time.
     init(
         _ name: CheckName, _ summary: String, citation: String,
-        applyAtTime apply: @escaping @Sendable (Subject, PointInTime, inout Report) -> Void
+        applyAtTime apply: @escaping TimedRule
     ) {
         self.name = name
         self.summary = summary
@@ -52,9 +56,16 @@ package final class CertificateCheck: Sendable {
         rule = .timed(apply)
     }
 
-    /// Whether what it says depends on the time.
-    var isTimed: Bool {
-        if case .timed = rule { true } else { false }
+    /// What is to be applied, where it does not depend on the time.
+    var standingRule: CitedRule<StandingRule>? {
+        guard case .standing(let rule) = rule else { return nil }
+        return CitedRule(citation: citation, apply: rule)
+    }
+
+    /// What is to be applied, where it depends on the time.
+    var timedRule: CitedRule<TimedRule>? {
+        guard case .timed(let rule) = rule else { return nil }
+        return CitedRule(citation: citation, apply: rule)
     }
 
     /// All of them, in the order in which they are applied.
@@ -81,26 +92,22 @@ extension CertificateCheck {
     static func findings(
         about candidate: Candidate, as role: Role, under conditions: Conditions
     ) -> [Finding] {
-        let subject = Subject(candidate: candidate, role: role, prepared: conditions.prepared)
-        let standing = candidate.standingFindings(as: role, by: conditions.prepared) {
-            findings(of: conditions.prepared.standingChecks, about: subject, at: nil)
-        }
-        let timed = findings(
-            of: conditions.prepared.timedChecks, about: subject, at: conditions.time)
-        return timed.isEmpty ? standing : standing + timed
-    }
-
-    private static func findings(
-        of checks: [CertificateCheck], about subject: Subject, at time: PointInTime?
-    ) -> [Finding] {
-        var report = Report(about: subject.candidate, as: subject.role)
-        for check in checks {
-            report.citation = check.citation
-            switch check.rule {
-            case .standing(let apply): apply(subject, &report)
-            case .timed(let apply): if let time { apply(subject, time, &report) }
+        let prepared = conditions.prepared
+        let subject = Subject(
+            candidate: candidate, role: role, prepared: prepared, keyAudits: conditions.keyAudits)
+        let standing = candidate.standingFindings(as: role, by: prepared) {
+            var report = Report(about: candidate, as: role)
+            for rule in prepared.standingRules {
+                report.citation = rule.citation
+                rule.apply(subject, &report)
             }
+            return report.findings
         }
-        return report.findings
+        var report = Report(about: candidate, as: role)
+        for rule in prepared.timedRules {
+            report.citation = rule.citation
+            rule.apply(subject, conditions.time, &report)
+        }
+        return report.findings.isEmpty ? standing : standing + report.findings
     }
 }

@@ -6,18 +6,21 @@ package final class PathCheck: Sendable {
     /// One sentence for the list of checks.
     package let summary: String
     package let citation: String
-    let apply: @Sendable (CertificationPath, Conditions, inout Work, inout Report) -> Void
+    private let apply: Rule
+
+    typealias Rule = @Sendable (CertificationPath, Conditions, inout Work, inout Report) -> Void
 
     init(
-        _ name: CheckName, _ summary: String, citation: String,
-        apply:
-            @escaping @Sendable (CertificationPath, Conditions, inout Work, inout Report) -> Void
+        _ name: CheckName, _ summary: String, citation: String, apply: @escaping Rule
     ) {
         self.name = name
         self.summary = summary
         self.citation = citation
         self.apply = apply
     }
+
+    /// What is to be applied.
+    var rule: CitedRule<Rule> { CitedRule(citation: citation, apply: apply) }
 
     /// All of them, in the order in which they are applied.
     package static let all: [PathCheck] = [
@@ -33,9 +36,9 @@ extension PathCheck {
         about path: CertificationPath, under conditions: Conditions, work: inout Work
     ) -> [Finding] {
         var report = Report()
-        for check in conditions.prepared.pathChecks {
-            report.citation = check.citation
-            check.apply(path, conditions, &work, &report)
+        for rule in conditions.prepared.pathRules {
+            report.citation = rule.citation
+            rule.apply(path, conditions, &work, &report)
         }
         return report.findings
     }

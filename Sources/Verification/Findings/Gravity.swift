@@ -7,15 +7,15 @@ struct Gravity: Comparable {
     /// Among findings of one severity: what makes others meaningless comes first.
     let stage: Int
 
-    init(_ finding: Finding) {
-        severity =
+    static func of(_ finding: Finding) -> Self {
+        let severity =
             switch finding.severity {
             case .error: 0
             case .unknown: 1
             case .warning: 2
             case .note: 3
             }
-        stage = Self.stage(of: finding)
+        return Self(severity: severity, stage: stage(of: finding))
     }
 
     static func < (lhs: Self, rhs: Self) -> Bool {
@@ -45,8 +45,11 @@ struct Gravity: Comparable {
 extension [Finding] {
     /// The gravest first; what is equally grave stays in the order of the path and the checks.
     func sortedByGravity() -> [Finding] {
-        let gravities = map(Gravity.init)
-        let isSorted = zip(gravities, gravities.dropFirst()).allSatisfy { $0 <= $1 }
+        guard count > 1 else { return self }
+        let gravities = map(Gravity.of)
+        let isSorted = gravities.indices.dropFirst().allSatisfy {
+            !(gravities[$0] < gravities[$0 - 1])
+        }
         guard !isSorted else { return self }
         return indices.sorted { (gravities[$0], $0) < (gravities[$1], $1) }.map { self[$0] }
     }

@@ -46,6 +46,9 @@ final class Candidate: Sendable {
         }
     }
 
+    /// Makes the key ready before anybody asks for it.
+    func prepareKey() { _ = verificationKey }
+
     /// What is wrong with the modulus of an RSA key; nil for other keys.
     func keyAudit(by audits: KeyAudits) -> KeyAudit? {
         guard case .rsa(let key) = keyDescription else { return nil }
@@ -90,7 +93,7 @@ final class Candidate: Sendable {
 
     /// The subject, or the first alternative name where that is empty; safe to print.
     var displayName: String {
-        if !certificate.subject.isEmpty { return subjectText }
+        if !certificate.hasEmptySubject { return subjectText }
         return extensions.alternativeNames.value?.first?.displayText ?? "(no name)"
     }
 

@@ -1,10 +1,18 @@
 import Events
 
 /// A row of certificates, the target first, each vouched for by the next, the last an anchor.
-struct CertificationPath {
+///
+/// A class for being small to hand around; nothing in it ever changes.
+final class CertificationPath {
     let certificates: [Candidate]
     let constraints: AnchorConstraints
     let endRole: Role
+
+    init(certificates: [Candidate], constraints: AnchorConstraints, endRole: Role) {
+        self.certificates = certificates
+        self.constraints = constraints
+        self.endRole = endRole
+    }
 
     var target: Candidate { certificates[0] }
 

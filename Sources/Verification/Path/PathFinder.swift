@@ -134,8 +134,12 @@ extension PathFinder {
     ///
     /// It takes no other way than the search would; nil where anything is out of the ordinary.
     private mutating func onlyWay() -> PathSearch.Found? {
-        var certificates = [target]
+        var certificates: [Candidate] = []
         var members: [CandidatePool.Member] = []
+        // Target, intermediate and anchor, and sometimes one more.
+        certificates.reserveCapacity(4)
+        members.reserveCapacity(4)
+        certificates.append(target)
         while let member = session.pool.onlyIssuer(of: certificates[members.count]) {
             let issuer = session.pool[member]
             guard session.work.charge(to: .steps),
@@ -212,7 +216,7 @@ extension PathFinder {
     }
 
     private func faultCount(of candidate: Candidate, as role: Role) -> Int {
-        session.findings(about: candidate, as: role, under: conditions)
+        CertificateCheck.findings(about: candidate, as: role, under: conditions)
             .count { $0.preventsPassing }
     }
 

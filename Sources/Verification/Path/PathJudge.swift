@@ -12,7 +12,8 @@ struct PathJudge {
         var findings: [Finding] = []
         for (index, candidate) in path.certificates.enumerated() {
             findings.take(
-                session.findings(about: candidate, as: path.role(at: index), under: conditions))
+                CertificateCheck.findings(
+                    about: candidate, as: path.role(at: index), under: conditions))
         }
         findings.take(signatureFindings(path))
         findings.take(PathCheck.findings(about: path, under: conditions, work: &session.work))

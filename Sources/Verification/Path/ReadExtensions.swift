@@ -48,6 +48,17 @@ struct ReadExtensions: Sendable {
         }
     }
 
+    /// Whether all that are there can be read, as nearly always.
+    var areWellFormed: Bool {
+        !basicConstraints.isMalformed && !keyUsage.isMalformed && !extendedKeyUsage.isMalformed
+            && !subjectKeyIdentifier.isMalformed && !authorityKeyIdentifier.isMalformed
+            && !alternativeNames.isMalformed && !nameConstraints.isMalformed
+            && !policies.isMalformed && !policyMappings.isMalformed
+            && !policyConstraints.isMalformed && !inhibitAnyPolicy.isMalformed
+            && !distributionPoints.isMalformed && !freshestCRL.isMalformed
+            && !informationAccess.isMalformed
+    }
+
     /// Those that cannot be read, with the reason.
     var malformed: [(KnownExtension, DERError)] {
         let errors: [(KnownExtension, DERError?)] = [

@@ -20,6 +20,10 @@ enum Reading<Value: Sendable>: Sendable {
         return value
     }
 
+    var isMalformed: Bool {
+        if case .malformed = self { true } else { false }
+    }
+
     var error: DERError? {
         guard case .malformed(let error) = self else { return nil }
         return error

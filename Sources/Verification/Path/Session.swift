@@ -2,7 +2,7 @@ import Certificates
 import Events
 
 /// What one examination shares among the paths that it builds: the work done, and what was found out
-/// about single certificates and single signatures.
+/// about single signatures.
 final class Session {
     let pool: CandidatePool
     let caches: Caches
@@ -10,13 +10,6 @@ final class Session {
     let bringsNews: Bool
     var work: Work
     private var links = SmallMap<Link, SignatureOutcome>()
-    private var findings = SmallMap<Judged, [Finding]>()
-
-    private struct Judged: Hashable {
-        let certificate: ObjectIdentity
-        let role: Role
-        let prepared: ObjectIdentity
-    }
 
     /// A certificate and a key, which counts once however many certificates the key has.
     private struct Link: Hashable {
@@ -29,19 +22,6 @@ final class Session {
         self.bringsNews = bringsNews
         self.work = work
         self.caches = caches
-    }
-
-    /// Everything that the checks say about a certificate by itself.
-    func findings(
-        about candidate: Candidate, as role: Role, under conditions: Conditions
-    ) -> [Finding] {
-        let key = Judged(
-            certificate: ObjectIdentity(candidate), role: role,
-            prepared: ObjectIdentity(conditions.prepared))
-        if let known = findings[key] { return known }
-        let made = CertificateCheck.findings(about: candidate, as: role, under: conditions)
-        findings.set(made, for: key)
-        return made
     }
 
     /// Whether one certificate is signed with the key of another; nil where the budget is out.

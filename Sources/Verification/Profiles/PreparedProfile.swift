@@ -9,11 +9,11 @@ final class PreparedProfile: Sendable {
     let references: References
     /// What the end of a path is: the target, or a signer of revocation data.
     let endRole: Role
-    /// The checks that come to the same at any time, in their order.
-    let standingChecks: [CertificateCheck]
-    /// Those that depend on the time, in their order.
-    let timedChecks: [CertificateCheck]
-    let pathChecks: [PathCheck]
+    /// Of the checks that come to the same at any time, in their order.
+    let standingRules: [CitedRule<CertificateCheck.StandingRule>]
+    /// Of those that depend on the time, in their order.
+    let timedRules: [CitedRule<CertificateCheck.TimedRule>]
+    let pathRules: [CitedRule<PathCheck.Rule>]
 
     private let derived = Mutex<[Derivation: PreparedProfile]>([:])
 
@@ -28,9 +28,9 @@ final class PreparedProfile: Sendable {
         self.references = references
         self.endRole = endRole
         let checks = CertificateCheck.all.filter { profile.checks.contains($0.name) }
-        standingChecks = checks.filter { !$0.isTimed }
-        timedChecks = checks.filter(\.isTimed)
-        pathChecks = PathCheck.all.filter { profile.checks.contains($0.name) }
+        standingRules = checks.compactMap(\.standingRule)
+        timedRules = checks.compactMap(\.timedRule)
+        pathRules = PathCheck.all.filter { profile.checks.contains($0.name) }.map(\.rule)
     }
 
     /// What can be said about a certificate that nobody vouches for.

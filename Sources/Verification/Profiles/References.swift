@@ -7,8 +7,5 @@ package struct References: Sendable {
     /// The logs of certificate transparency; nil where timestamps are not to be checked.
     package var transparencyLogs: TransparencyLogs?
 
-    /// What was found out about RSA moduli: it depends on nothing else, and so serves all profiles.
-    let keyAudits = KeyAudits()
-
     package init() {}
 }

@@ -72,7 +72,7 @@ final class RevocationJudge {
         _ path: CertificationPath, at index: Int, with wanted: [EvidenceWanted],
         _ status: inout RevocationStatus, _ basis: inout RevocationBasis
     ) {
-        guard material.take(wanted) else { return }
+        guard !wanted.isEmpty, material.take(wanted) else { return }
         basis = RevocationBasis()
         status = self.status(of: path, at: index, &basis)
     }
@@ -82,6 +82,7 @@ final class RevocationJudge {
         of path: CertificationPath, at index: Int, _ status: RevocationStatus,
         _ basis: RevocationBasis
     ) -> [EvidenceWanted] {
+        guard !basis.listsWithoutDelta.isEmpty else { return [] }
         if case .revoked(let revocation) = status, revocation.reason != .certificateHold {
             return []
         }
@@ -89,7 +90,7 @@ final class RevocationJudge {
     }
 
     private func complaints(about wanted: [EvidenceWanted]) -> [String] {
-        material.evidence.complaints(about: wanted)
+        wanted.isEmpty ? [] : material.evidence.complaints(about: wanted)
     }
 
     /// Asks OCSP responses first, which are about this certificate alone, and then CRLs.
@@ -188,7 +189,9 @@ extension Finding {
         _ reference: CertificateReference, because reasons: [String], sources: RevocationSources,
         rule: RevocationRule
     ) -> Finding {
-        let reasons = distinct(reasons + [sources.limitation].compactMap(\.self))
+        var reasons = reasons
+        if let limitation = sources.limitation { reasons.append(limitation) }
+        reasons = distinct(reasons)
         let what =
             reasons.isEmpty
             ? "Whether the certificate is revoked is not known: no CRL or OCSP response is at hand."

@@ -12,6 +12,11 @@ struct RevocationSources {
 
     init(path: CertificationPath, index: Int) {
         let candidate = path.certificates[index]
+        guard candidate.namesSources else {
+            wanted = []
+            unsupported = []
+            return
+        }
         let issuer = path.certificates[index + 1]
         let reference = path.reference(at: index)
         let responders = (candidate.extensions.informationAccess.value ?? [])
@@ -62,5 +67,12 @@ struct RevocationSources {
     private static func isHTTP(_ url: String) -> Bool {
         let scheme = url.prefix { $0 != ":" }.lowercased()
         return scheme == "http" || scheme == "https"
+    }
+}
+
+extension Candidate {
+    /// Whether there is any extension that may say where the status can be had.
+    fileprivate var namesSources: Bool {
+        certificate.has(.authorityInformationAccess) || certificate.has(.crlDistributionPoints)
     }
 }

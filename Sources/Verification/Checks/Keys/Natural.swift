@@ -103,12 +103,12 @@ extension Natural {
 
     static func << (lhs: Self, count: Int) -> Self {
         let (jump, shift) = (count / 64, UInt64(count % 64))
-        var words = [UInt64](repeating: 0, count: jump) + lhs.words
-        guard shift > 0 else { return Natural(words: words) }
+        var words: [UInt64] = []
+        words.reserveCapacity(jump + lhs.words.count + 1)
+        for _ in 0..<jump { words.append(0) }
         var carry: UInt64 = 0
-        for index in jump..<words.count {
-            let word = words[index]
-            words[index] = word << shift | carry
+        for word in lhs.words {
+            words.append(word << shift | carry)
             carry = word >> (64 - shift)
         }
         words.append(carry)
@@ -119,7 +119,6 @@ extension Natural {
         let (jump, shift) = (count / 64, UInt64(count % 64))
         guard jump < lhs.words.count else { return Natural(0) }
         var words = Array(lhs.words[jump...])
-        guard shift > 0 else { return Natural(words: words) }
         for index in words.indices {
             let next = index + 1 < words.count ? words[index + 1] : 0
             words[index] = words[index] >> shift | next << (64 - shift)

@@ -15,8 +15,8 @@ enum HostNamesCheck {
         var repeated = Mentioned()
         var seen = SmallMap<DERKey, Bool>()
         for case .dnsName(let text) in names {
-            if text.octets.contains(where: { 0x41...0x5A ~= $0 }) { capital.add(text.description) }
-            if hasReservedLabel(text.octets) { reserved.add(text.description) }
+            if hasCapital(text.octets.span) { capital.add(text.description) }
+            if hasReservedLabel(text.octets.span) { reserved.add(text.description) }
             // One name has no second.
             guard names.count > 1 else { continue }
             let key = DERKey(text.octets)
@@ -27,11 +27,16 @@ enum HostNamesCheck {
         add(.hostNameRepeated, .note, "Host names that are named twice", repeated, &report)
     }
 
+    private static func hasCapital(_ octets: Span<UInt8>) -> Bool {
+        for index in octets.indices where 0x41...0x5A ~= octets[index] { return true }
+        return false
+    }
+
     /// Hyphens in the third and fourth place of a label: `xn--` apart, such labels are reserved
     /// (RFC 5890, 2.3.1: R-LDH labels).
-    private static func hasReservedLabel(_ octets: ArraySlice<UInt8>) -> Bool {
+    private static func hasReservedLabel(_ octets: Span<UInt8>) -> Bool {
         let hyphen = UInt8(ascii: "-")
-        var start = octets.startIndex
+        var start = 0
         for index in octets.indices {
             if octets[index] == UInt8(ascii: ".") { start = index + 1 }
             guard index == start + 3, octets[index] == hyphen, octets[index - 1] == hyphen else {

@@ -10,7 +10,7 @@ enum ObsoleteExtensionsCheck {
         guard subject.role == .target else { return }
         let certificate = subject.candidate.certificate
         var found = Mentioned()
-        for known in [KnownExtension.privateKeyUsagePeriod, .subjectDirectoryAttributes]
+        for known in obsolete
         where certificate.has(known) {
             found.add(known.title)
         }
@@ -26,6 +26,10 @@ enum ObsoleteExtensionsCheck {
             why: "Nothing reads them any more, and what they say may contradict the current ones.",
             remedy: "Leave them out of the next certificate.")
     }
+
+    private static let obsolete: [KnownExtension] = [
+        .privateKeyUsagePeriod, .subjectDirectoryAttributes,
+    ]
 
     /// Under 2.16.840.1.113730.1.
     private static let netscape: [ObjectIdentifier: String] = [

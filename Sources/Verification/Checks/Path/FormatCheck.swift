@@ -8,14 +8,7 @@ enum FormatCheck {
         citation: "RFC 5280, 4.1 and 4.2"
     ) { subject, report in
         let candidate = subject.candidate
-        for (known, error) in candidate.extensions.malformed {
-            report.add(
-                .malformedExtension, .error,
-                what: "The extension \(known.title) cannot be read: \(error.reason).",
-                why: "An extension that cannot be read may hold a limit that would be overlooked.",
-                remedy: "Have the certificate issued again by software that encodes it correctly.",
-                citation: "RFC 5280, 4.2", .formatFailure, .invalidExtension)
-        }
+        if !candidate.extensions.areWellFormed { addMalformed(candidate.extensions, to: &report) }
         let duplicates = candidate.certificate.duplicateExtensions
         if !duplicates.isEmpty {
             let names = duplicates.map(\.title).sorted().joined(separator: ", ")
@@ -38,6 +31,17 @@ enum FormatCheck {
                 .formatFailure, .signatureAlgorithmMismatch)
         }
         addIrregularities(of: candidate, to: &report)
+    }
+
+    private static func addMalformed(_ extensions: ReadExtensions, to report: inout Report) {
+        for (known, error) in extensions.malformed {
+            report.add(
+                .malformedExtension, .error,
+                what: "The extension \(known.title) cannot be read: \(error.reason).",
+                why: "An extension that cannot be read may hold a limit that would be overlooked.",
+                remedy: "Have the certificate issued again by software that encodes it correctly.",
+                citation: "RFC 5280, 4.2", .formatFailure, .invalidExtension)
+        }
     }
 
     private static func addIrregularities(of candidate: Candidate, to report: inout Report) {

@@ -8,7 +8,7 @@ enum AlternativeNamesFormCheck {
         citation: "RFC 5280, 4.2.1.6"
     ) { subject, report in
         let certificate = subject.candidate.certificate
-        if certificate.subject.isEmpty, !subject.role.isIssuer,
+        if certificate.hasEmptySubject, !subject.role.isIssuer,
             !certificate.isCritical(.subjectAlternativeName)
         {
             report.add(

@@ -7,10 +7,6 @@ enum InformationAccessFormCheck {
         .informationAccessForm, "Extensions that only give information are not critical.",
         citation: "RFC 5280, 4.2.2.1, 4.2.2.2 and 4.2.1.15"
     ) { subject, report in
-        let informative: [KnownExtension] = [
-            .authorityInformationAccess, .subjectInformationAccess, .freshestCRL,
-            .subjectDirectoryAttributes,
-        ]
         for known in informative where subject.candidate.certificate.isCritical(known) {
             report.add(
                 .informationCritical, .error, what: "The extension \(known.title) is critical.",
@@ -20,6 +16,11 @@ enum InformationAccessFormCheck {
                 .chainConstraintsFailure, .invalidExtension)
         }
     }
+
+    private static let informative: [KnownExtension] = [
+        .authorityInformationAccess, .subjectInformationAccess, .freshestCRL,
+        .subjectDirectoryAttributes,
+    ]
 }
 
 extension FindingCode {

@@ -8,7 +8,7 @@ enum KeyIdentifiersCheck {
         citation: "RFC 5280, 4.2.1.1 and 4.2.1.2"
     ) { subject, report in
         let candidate = subject.candidate
-        for known in [KnownExtension.authorityKeyIdentifier, .subjectKeyIdentifier]
+        for known in hints
         where candidate.certificate.isCritical(known) {
             addCritical(known, &report)
         }
@@ -23,6 +23,8 @@ enum KeyIdentifiersCheck {
             remedy: "Have the authority's certificate issued again with the extension.",
             citation: "RFC 5280, 4.2.1.2", .chainConstraintsFailure, .invalidExtension)
     }
+
+    private static let hints: [KnownExtension] = [.authorityKeyIdentifier, .subjectKeyIdentifier]
 
     /// Whether the certificate is signed with its own key, and thus need not name that.
     ///

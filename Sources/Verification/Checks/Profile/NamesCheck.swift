@@ -8,10 +8,10 @@ enum NamesCheck {
         citation: "RFC 5280, 4.1.2.4 to 4.1.2.8"
     ) { subject, report in
         let certificate = subject.candidate.certificate
-        if certificate.issuer.isEmpty {
+        if certificate.hasEmptyIssuer {
             addNameless("The issuer has no name.", &report)
         }
-        if subject.role.isIssuer, certificate.subject.isEmpty {
+        if subject.role.isIssuer, certificate.hasEmptySubject {
             addNameless("An authority has no name as its subject.", &report)
         }
         if certificate.irregularities.contains(.uniqueIdentifierInVersion1) {

@@ -8,7 +8,7 @@ enum PoliciesFormCheck {
         citation: "RFC 5280, 4.2.1.4, 4.2.1.11 and 4.2.1.14"
     ) { subject, report in
         let candidate = subject.candidate
-        for known in [KnownExtension.policyConstraints, .inhibitAnyPolicy]
+        for known in critical
         where candidate.certificate.has(known) && !candidate.certificate.isCritical(known) {
             add(
                 .policyExtensionNotCritical, "The extension \(known.title) is not critical.",
@@ -19,12 +19,15 @@ enum PoliciesFormCheck {
         {
             add(.policyConstraintsEmpty, "The policy constraints are empty.", &report)
         }
-        if let policies = candidate.extensions.policies.value,
+        // One policy has no second.
+        if let policies = candidate.extensions.policies.value, policies.count > 1,
             Set(policies.map(\.identifier)).count != policies.count
         {
             add(.policyRepeated, "A certificate policy is named more than once.", &report)
         }
     }
+
+    private static let critical: [KnownExtension] = [.policyConstraints, .inhibitAnyPolicy]
 
     private static func add(_ code: FindingCode, _ what: String, _ report: inout Report) {
         report.add(

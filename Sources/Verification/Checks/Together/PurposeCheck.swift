@@ -22,8 +22,8 @@ enum PurposeCheck {
             }
             let mayBeAny = !isEnd || !conditions.profile.requiresExtendedKeyUsage
             if mayBeAny, allowed.contains(.anyExtendedKeyUsage) { continue }
+            guard !purposes.allSatisfy(allowed.contains) else { continue }
             let missing = purposes.filter { !allowed.contains($0) }
-            guard !missing.isEmpty else { continue }
             let reference = path.reference(at: index)
             add(missing, allowed, isEnd: isEnd, reference, conditions, &report)
         }

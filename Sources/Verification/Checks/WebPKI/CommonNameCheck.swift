@@ -30,7 +30,8 @@ enum CommonNameCheck {
         var count = 0
         for attribute in attributes where attribute.type == .commonName {
             count += 1
-            let isText = [.utf8String, .printableString].contains(attribute.value.tag)
+            let tag = attribute.value.tag
+            let isText = tag == .utf8String || tag == .printableString
             let isCopy = names.contains { name in
                 guard case .dnsName(let text) = name else { return false }
                 return text.octets == attribute.value.content

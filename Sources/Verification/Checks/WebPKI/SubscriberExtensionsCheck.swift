@@ -15,7 +15,7 @@ enum SubscriberExtensionsCheck {
         }
         // Basic constraints of no authority are let be non-critical, as RFC 5280 (4.2.1.9) lets them:
         // OpenSSL's defaults make them so, and nothing depends on it.
-        if certificate.isCritical(.subjectAlternativeName), !certificate.subject.isEmpty {
+        if certificate.isCritical(.subjectAlternativeName), !certificate.hasEmptySubject {
             add("The subject alternative name is critical although there is a subject.", &report)
         }
         if certificate.has(.nameConstraints) {

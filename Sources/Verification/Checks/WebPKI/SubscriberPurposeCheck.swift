@@ -21,7 +21,7 @@ enum SubscriberPurposeCheck {
         }
     }
 
-    private static let forbidden: Set<ObjectIdentifier> = [
+    private static let forbidden: [ObjectIdentifier] = [
         .anyExtendedKeyUsage, .codeSigning, .emailProtection, .timeStamping, .ocspSigning,
     ]
 }
