@@ -82,7 +82,6 @@ final class RevocationJudge {
         of path: CertificationPath, at index: Int, _ status: RevocationStatus,
         _ basis: RevocationBasis
     ) -> [EvidenceWanted] {
-        guard !basis.listsWithoutDelta.isEmpty else { return [] }
         if case .revoked(let revocation) = status, revocation.reason != .certificateHold {
             return []
         }
@@ -222,6 +221,7 @@ extension Finding {
 
     /// The first few reasons, each once: a list can refuse a certificate in a thousand entries.
     private static func distinct(_ reasons: [String]) -> [String] {
+        guard reasons.count > 1 else { return reasons }
         var seen: Set<String> = []
         return Array(reasons.filter { seen.insert($0).inserted }.prefix(maximumReasons))
     }
