@@ -69,7 +69,7 @@ package enum ContractCoding {
 }
 
 /// What is wrong with the JSON, in words that name the field.
-func describeDecodingError(_ error: any Error) -> String {
+package func describeDecodingError(_ error: any Error) -> String {
     guard let error = error as? DecodingError else { return "\(error)" }
     switch error {
     case .keyNotFound(let key, let context):

@@ -12,7 +12,8 @@ package struct AlertBoard: Sendable {
     /// Takes in a record of the topic of alerts; what is none of ours says nothing.
     package mutating func apply(_ record: Record) {
         switch try? AlertCodec.readRecord(record) {
-        case .ledger(let ledger): ledgers[ledger.key] = ledger
+        // Of certificates that are well there is nothing to show, and there are many.
+        case .ledger(let ledger): ledgers[ledger.key] = ledger.alerts.isEmpty ? nil : ledger
         case .silences(let list):
             silenceLists[record.position.partition.description] = list.silences
         case .forgotten(let key): ledgers[key] = nil
@@ -47,6 +48,26 @@ package struct AlertBoard: Sendable {
         let text = text.lowercased().filter { $0 != ":" }
         guard !text.isEmpty else { return [] }
         return entries.filter { $0.alert.id.hasPrefix(text) || $0.key.hasPrefix(text) }
+    }
+
+    /// The alerts under a key: of one certificate, where it is a fingerprint.
+    package func entries(of key: String) -> [Entry] {
+        guard let ledger = ledgers[key] else { return [] }
+        return ledger.alerts.map { Entry(key: key, alert: $0, certificate: ledger.certificate) }
+    }
+
+    package func entry(id: String) -> Entry? {
+        for ledger in ledgers.values {
+            if let alert = ledger.alerts.first(where: { $0.id == id }) {
+                return Entry(key: ledger.key, alert: alert, certificate: ledger.certificate)
+            }
+        }
+        return nil
+    }
+
+    /// How many alerts are in each state.
+    package var counts: [Alert.State: Int] {
+        ledgers.values.lazy.flatMap(\.alerts).reduce(into: [:]) { $0[$1.state, default: 0] += 1 }
     }
 
     /// Each silence once, the next to end first.

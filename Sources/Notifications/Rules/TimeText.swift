@@ -1,11 +1,11 @@
 /// Spans of time as rules write them: `30d`, `12h`, `15m`, `30s`, and sums such as `1d12h`.
-enum TimeText {
+package enum TimeText {
     private static let units: [(Character, Double)] = [
         ("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1),
     ]
 
     /// Seconds; nil where it is no such text.
-    static func parse(_ text: String) -> Double? {
+    package static func parse(_ text: String) -> Double? {
         var seconds = 0.0
         var digits = ""
         var isComplete = false
@@ -25,7 +25,7 @@ enum TimeText {
         return isComplete ? seconds : nil
     }
 
-    static func format(_ seconds: Double) -> String {
+    package static func format(_ seconds: Double) -> String {
         var left = Int(seconds.rounded())
         guard left > 0 else { return "0s" }
         var text = ""

@@ -1,6 +1,5 @@
 import Events
 import FoundationEssentials
-import Notifications
 
 /// Where people look at alerts and say what they want done: the one way for the command line, the
 /// HTTP API and the pages.
