@@ -111,12 +111,14 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "Events", "Certificates", "Inventory", lifecycle, logging,
+                "Events", "Certificates", "Inventory", "Notifications", lifecycle, logging,
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
             resources: [.embedInCode("Assets"), .embedInCode("Templates")],
             swiftSettings: strict),
@@ -220,7 +222,8 @@ let package = Package(
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Web", "Inventory", "EventLogMemory", "Events", "Intake", lifecycle, logging,
+                "Web", "Inventory", "EventLogMemory", "Events", "Intake", "Notifications",
+                "TestSupport", lifecycle, logging,
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

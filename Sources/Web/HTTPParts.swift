@@ -2,6 +2,7 @@ import Events
 import FoundationEssentials
 import Inventory
 import Logging
+import Notifications
 
 /// What the routes work with.
 package struct HTTPParts: Sendable {
@@ -9,9 +10,17 @@ package struct HTTPParts: Sendable {
     let topics: Topics
     let groups: Groups
     let inventory: InventoryStore
-    /// Raised each time that the inventory has moved on.
+    /// Raised each time that the inventory or the alerts have moved on.
     let changes: ChangeSignal
+    /// Where people say what they want done about alerts.
+    let desk: AlertDesk
+    /// The alerts, as far as they were followed.
+    let watch: AlertWatch
+    /// Whom the settings can tell, and by which rules.
+    let notification: NotificationFacts
     let limits: RequestLimits
+    /// How long an answer waits for the effect of what somebody said.
+    let patience: Duration
     let now: @Sendable () -> Date
     let logger: Logger
     /// What the log tells of itself.
@@ -22,7 +31,8 @@ package struct HTTPParts: Sendable {
     package init(
         log: any EventLog, topics: Topics = Topics(), groups: Groups = Groups(),
         inventory: InventoryStore, changes: ChangeSignal = ChangeSignal(),
-        limits: RequestLimits = RequestLimits(),
+        watch: AlertWatch? = nil, notification: NotificationFacts = NotificationFacts(),
+        limits: RequestLimits = RequestLimits(), patience: Duration = .seconds(2),
         now: @escaping @Sendable () -> Date = { Date() }, logger: Logger,
         gauges: @escaping @Sendable () -> [Gauge] = { [] },
         counters: @escaping @Sendable () -> [CounterFamily] = { [] }
@@ -32,7 +42,13 @@ package struct HTTPParts: Sendable {
         self.groups = groups
         self.inventory = inventory
         self.changes = changes
+        desk = AlertDesk(
+            log: log, topics: topics, now: now,
+            makeID: { UUID().uuidString.lowercased().filter { $0 != "-" } })
+        self.watch = watch ?? AlertWatch(log, topics: topics, now: now)
+        self.notification = notification
         self.limits = limits
+        self.patience = patience
         self.now = now
         self.logger = logger
         self.gauges = gauges
@@ -55,6 +71,33 @@ extension HTTPParts {
             Reader(group: groups.alerting, topics: [topics.observations]),
             Reader(group: groups.delivery, topics: [topics.notices]),
         ]
+    }
+}
+
+/// The receivers and rules that the settings name, as pages show them.
+package struct NotificationFacts: Sendable {
+    /// A receiver, without its secrets.
+    package struct Receiver: Sendable {
+        package let name: String
+        /// `email`, `webhook` and so on.
+        package let kind: String
+
+        package init(name: String, kind: String) {
+            self.name = name
+            self.kind = kind
+        }
+    }
+
+    let receivers: [Receiver]
+    /// The rules in force, as a person reads them.
+    let rules: [String]
+    /// Where they were read; nil for the rules that stand without a file.
+    let rulesFile: String?
+
+    package init(receivers: [Receiver] = [], rules: [String] = [], rulesFile: String? = nil) {
+        self.receivers = receivers
+        self.rules = rules
+        self.rulesFile = rulesFile
     }
 }
 

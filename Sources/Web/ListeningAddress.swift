@@ -1,27 +1,17 @@
-/// An address on this machine to listen on: `127.0.0.1:8080`, `[::1]:8080`, `localhost:8080`.
-///
-/// Only loopback addresses are taken: whoever reaches the API may use it, since it asks for no
-/// token yet.
+/// An address to listen on: `127.0.0.1:8080`, `[::1]:8080`, `localhost:8080`, `0.0.0.0:8080`.
 package struct ListeningAddress: Hashable, Sendable, CustomStringConvertible {
     package let host: String
     /// 0 lets the system choose.
     package let port: Int
 
+    /// Where the dashboard is if nobody says otherwise.
+    package static let usual = Self(host: "127.0.0.1", port: 8080)
+
     package init(_ text: String) throws(InvalidListeningAddress) {
         guard let colon = text.lastIndex(of: ":"),
             let port = UInt16(text[text.index(after: colon)...]),
-            let host = Self.bare(String(text[..<colon]))
-        else {
-            throw InvalidListeningAddress(
-                text: text, reason: "an address reads HOST:PORT, such as 127.0.0.1:8080")
-        }
-        guard Self.isLoopback(host) else {
-            throw InvalidListeningAddress(
-                text: text,
-                reason: "only loopback addresses (127.0.0.1, [::1], localhost) are possible, "
-                    + "because the API asks for no token; "
-                    + "put a reverse proxy that does in front of it")
-        }
+            let host = Self.bare(String(text[..<colon])), Self.isHost(host)
+        else { throw InvalidListeningAddress(text: text) }
         // What the name leads to is for others to change.
         self.init(host: host == "localhost" ? "127.0.0.1" : host, port: Int(port))
     }
@@ -31,9 +21,12 @@ package struct ListeningAddress: Hashable, Sendable, CustomStringConvertible {
         self.port = port
     }
 
-    func with(port: Int) -> Self { Self(host: host, port: port) }
+    package func with(port: Int) -> Self { Self(host: host, port: port) }
 
     package var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+
+    /// Whether nobody from another machine can get there.
+    package var isLoopback: Bool { Self.isLoopback(host) }
 
     /// The host of an authority (`host`, `host:port`, `[::1]:port`), in lower case.
     static func host(ofAuthority authority: String) -> String? {
@@ -48,6 +41,20 @@ package struct ListeningAddress: Hashable, Sendable, CustomStringConvertible {
         return octets.count == 4 && octets[0] == "127" && octets.allSatisfy { UInt8($0) != nil }
     }
 
+    /// A name of letters, digits, hyphens and points, or an IP address; what looks like an IPv4 address
+    /// has to be one.
+    private static func isHost(_ host: String) -> Bool {
+        if host.contains(":") { return host.allSatisfy { $0.isHexDigit || $0 == ":" || $0 == "." } }
+        let labels = host.split(separator: ".", omittingEmptySubsequences: false)
+        if labels.allSatisfy({ $0.allSatisfy(\.isNumber) }) {
+            return labels.count == 4 && labels.allSatisfy { UInt8($0) != nil }
+        }
+        return labels.allSatisfy { label in
+            !label.isEmpty
+                && label.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
+        }
+    }
+
     /// Without the brackets of an IPv6 address; nil where they are missing or nothing is left.
     private static func bare(_ host: String) -> String? {
         let bare =
@@ -57,10 +64,11 @@ package struct ListeningAddress: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
-/// An address that the HTTP API does not listen on, and why.
+/// A text that is no address to listen on.
 package struct InvalidListeningAddress: Error, Hashable, CustomStringConvertible {
     package let text: String
-    package let reason: String
 
-    package var description: String { "cannot listen on \"\(text)\": \(reason)" }
+    package var description: String {
+        "cannot listen on \"\(text)\": an address reads HOST:PORT, such as 127.0.0.1:8080"
+    }
 }

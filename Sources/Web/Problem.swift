@@ -11,11 +11,23 @@ struct Problem: Error {
     let detail: String?
     /// For programs; of ``UnreadableReason``.
     let code: String?
+    /// When it is worth trying again, in seconds.
+    let retryAfter: Int?
 
-    init(_ status: HTTPResponse.Status, _ detail: String?, code: String? = nil) {
+    init(
+        _ status: HTTPResponse.Status, _ detail: String?, code: String? = nil,
+        retryAfter: Int? = nil
+    ) {
         self.status = status
         self.detail = detail
         self.code = code
+        self.retryAfter = retryAfter ?? (status == .serviceUnavailable ? 5 : nil)
+    }
+
+    static func tooManyRequests(_ wait: Duration) -> Problem {
+        Problem(
+            .tooManyRequests, "this address asks too often",
+            retryAfter: max(1, Int((wait / .seconds(1)).rounded(.up))))
     }
 
     /// The one mapping of errors to HTTP.
@@ -57,7 +69,9 @@ struct Problem: Error {
         let body = Body(
             title: status.reasonPhrase, status: status.code, detail: detail, code: code)
         var response = Response.json(body, status: status, type: "application/problem+json")
-        if status == .serviceUnavailable { response.headers[.retryAfter] = "5" }
+        response.headers[.retryAfter] = retryAfter.map(String.init)
+        // RFC 6750, 3.
+        if status == .unauthorized { response.headers[.wwwAuthenticate] = "Bearer" }
         return response
     }
 
@@ -72,17 +86,25 @@ struct Problem: Error {
 
 /// Turns whatever is thrown into a problem, and tells of it in the form of its routes.
 struct ProblemMiddleware: RouterMiddleware {
-    typealias Context = BasicRequestContext
+    typealias Context = WebContext
 
     let logger: Logger
-    let response: @Sendable (Problem) -> Response
+    /// How a problem is told.
+    let response: @Sendable (Request, Problem) -> Response
 
-    /// - Parameter response: how a problem is told; as `application/problem+json` if missing.
-    init(
-        logger: Logger, response: @escaping @Sendable (Problem) -> Response = { $0.response }
-    ) {
-        self.logger = logger
-        self.response = response
+    /// As `application/problem+json`; to someone with a browser as a page, and the way to sign in
+    /// where that is what is missing.
+    static func forEveryone(logger: Logger) -> Self {
+        Self(logger: logger) { request, problem in
+            let accepted = request.headers[.accept] ?? ""
+            guard accepted.contains("text/html"), !request.uri.path.hasPrefix("/v1/") else {
+                return problem.response
+            }
+            guard problem.status == .unauthorized, request.method == .get else {
+                return Templates.shared.response(ProblemPage(problem), status: problem.status)
+            }
+            return .redirect(to: SignInPage.address(leadingTo: request.uri.string))
+        }
     }
 
     func handle(
@@ -96,7 +118,7 @@ struct ProblemMiddleware: RouterMiddleware {
             if problem.status.kind == .serverError {
                 logger.error("\(request.method) \(request.uri.path): \(error)")
             }
-            return response(problem)
+            return response(request, problem)
         }
     }
 }

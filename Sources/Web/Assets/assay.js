@@ -7,7 +7,9 @@ const pause = 700; // milliseconds between two looks at most
 function live() {
   const parts = document.querySelectorAll("[data-live]");
   const sign = document.querySelector(".live");
-  if (parts.length === 0 || !sign) return;
+  if (!sign) return;
+  sign.hidden = parts.length === 0;
+  if (sign.hidden) return;
   let due = false;
   let busy = false;
 
@@ -25,23 +27,48 @@ function live() {
     for (const part of document.querySelectorAll("[data-live]")) {
       const fresh = page.getElementById(part.id);
       if (!fresh || fresh.innerHTML === part.innerHTML) continue;
-      if (part.contains(document.activeElement) && document.activeElement.matches("input, select, textarea")) continue;
+      if (part.contains(document.activeElement) && document.activeElement.matches("input:not([type=checkbox]), select, textarea")) continue;
       const known = new Set([...part.querySelectorAll("[data-key]")].map((row) => row.dataset.key));
       const open = new Set([...part.querySelectorAll("details[open][data-key]")].map((item) => item.dataset.key));
-      const focus = part.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+      const chosen = new Set([...part.querySelectorAll("input[type=checkbox]:checked")].map((box) => box.value));
+      const focus = place(part, document.activeElement);
       part.innerHTML = fresh.innerHTML;
       for (const row of part.querySelectorAll("[data-key]")) {
         if (!known.has(row.dataset.key)) row.classList.add("fresh");
         if (open.has(row.dataset.key)) row.open = true;
       }
-      if (focus) [...part.querySelectorAll("a")].find((link) => link.getAttribute("href") === focus)?.focus();
+      for (const box of part.querySelectorAll("input[name][type=checkbox]")) box.checked = chosen.has(box.value);
+      if (focus) [...part.querySelectorAll("a, input, button")].find((element) => place(part, element) === focus)?.focus();
+      all(part);
     }
+  }
+
+  // What tells a link, a box or a button from its neighbours, also after a renewal.
+  function place(part, element) {
+    if (!part.contains(element)) return null;
+    return element.getAttribute("href") ?? element.getAttribute("aria-label") ?? element.getAttribute("value");
   }
 
   const stream = new EventSource("/v1/events/changes");
   stream.onopen = () => { sign.classList.add("on"); sign.textContent = "live"; look(); };
   stream.onerror = () => { sign.classList.remove("on"); sign.textContent = "not connected"; };
   stream.addEventListener("change", () => { due = true; if (!busy) look(); });
+}
+
+// The box in the head of a table stands for all below it.
+function all(within) {
+  for (const head of within.querySelectorAll("input[data-all]")) {
+    const boxes = () => [...head.closest("table").querySelectorAll("tbody input[type=checkbox]")];
+    head.hidden = boxes().length === 0;
+    const show = () => {
+      const on = boxes().filter((box) => box.checked).length;
+      head.checked = on > 0 && on === boxes().length;
+      head.indeterminate = on > 0 && !head.checked;
+    };
+    head.addEventListener("change", () => { for (const box of boxes()) box.checked = head.checked; });
+    for (const box of boxes()) box.addEventListener("change", show);
+    show();
+  }
 }
 
 function drop() {
@@ -82,5 +109,6 @@ function keys() {
 }
 
 live();
+all(document);
 drop();
 keys();

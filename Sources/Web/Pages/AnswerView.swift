@@ -1,3 +1,4 @@
+import Certificates
 import Events
 import FoundationEssentials
 
@@ -47,13 +48,13 @@ struct AnswerView {
 
     /// - Parameter index: among the answers of the page.
     init(_ verdict: Verdict, index: Int, at present: Date) {
-        let question = verdict.serverName.map { " for \($0)" } ?? ""
+        let question = verdict.serverName.map { " for \(SafeText.escape($0, limit: 200))" } ?? ""
         title = "Verdict by the profile \(verdict.profile)\(question)"
         state = verdict.indication.rawValue
         reason = verdict.subIndication?.rawValue ?? verdict.indication.rawValue
         validatedAt = Moment(verdict.validatedAt, seenFrom: present)
         store = "\(verdict.trustStore.name) (\(verdict.trustStore.generation))"
-        source = verdict.source
+        source = verdict.source.map { SafeText.escape($0, limit: 200) }
         path = verdict.path.map { Self.step($0, verdict.findings) }
         hasPath = !path.isEmpty
         findings = verdict.findings.enumerated().map { number, finding in
@@ -69,22 +70,26 @@ struct AnswerView {
             own.contains { $0.severity == .error }
             ? "faulty" : own.contains { $0.severity == .unknown } ? "unknown" : ""
         return Step(
-            role: reference.role.shown, subject: reference.subject,
+            role: reference.role.shown, subject: SafeText.escape(reference.subject, limit: 300),
             sha256: reference.sha256.description, fault: fault)
     }
 
     private static func finding(_ finding: Finding, key: String) -> FindingView {
         FindingView(
             key: key, severity: finding.severity.rawValue, code: finding.code.rawValue,
-            what: finding.what, why: finding.why, remedy: finding.remedy,
+            what: SafeText.escape(finding.what), why: SafeText.escape(finding.why),
+            remedy: SafeText.escape(finding.remedy),
             citation: finding.citation,
-            about: finding.certificate.map { "\($0.role.shown): \($0.subject)" },
+            about: finding.certificate.map {
+                "\($0.role.shown): \(SafeText.escape($0.subject, limit: 300))"
+            },
             isOpen: finding.severity == .error || finding.severity == .unknown)
     }
 
     private static func evidence(_ use: EvidenceUse) -> EvidenceView {
         EvidenceView(
-            kind: use.kind.shown, origin: use.url ?? "came with the request",
+            kind: use.kind.shown,
+            origin: use.url.map { SafeText.escape($0, limit: 300) } ?? "came with the request",
             sha256: use.sha256.description,
             made: use.thisUpdate.map(Timestamps.format) ?? "–",
             until: use.nextUpdate.map(Timestamps.format) ?? "–",

@@ -2,6 +2,7 @@ import Certificates
 import Events
 import FoundationEssentials
 import Inventory
+import Notifications
 
 /// All about one certificate.
 struct CertificatePage: Page {
@@ -39,12 +40,21 @@ struct CertificatePage: Page {
     let history: [Change]
     let hasPlaces: Bool
     let places: [Place]
+    let hasAlerts: Bool
+    let alerts: [AlertView]
+    let author: AuthorField
+    let spans = AcknowledgementSpan.all
+    /// Of this page.
+    let address: String
 
     /// Changes shown.
     static let rows = 100
 
     /// - Parameter certificate: as it stands in the log; nil where it is no longer there.
-    init(_ detail: InventoryDetail, certificate: ParsedCertificate?, at present: Date) {
+    init(
+        _ detail: InventoryDetail, certificate: ParsedCertificate?, _ now: AlertWatch.Snapshot,
+        author: AuthorField, at present: Date
+    ) {
         let entry = detail.entry
         title = entry.certificate.title
         subject = title
@@ -62,12 +72,18 @@ struct CertificatePage: Page {
         history = detail.history.map { Self.change($0, at: present) }
         places = detail.sightings.map { sighting in
             Place(
-                source: sighting.source,
+                source: SafeText.escape(sighting.source, limit: 300),
                 firstSeen: Moment(sighting.firstSeen, seenFrom: present),
                 lastSeen: Moment(sighting.lastSeen, seenFrom: present),
                 gone: sighting.gone.map { Moment($0, seenFrom: present) })
         }
         hasPlaces = !places.isEmpty
+        alerts = now.board.entries(of: sha256).map {
+            AlertView($0, now.deliveries, at: present)
+        }
+        hasAlerts = !alerts.isEmpty
+        self.author = author
+        address = "/certificates/\(sha256)"
     }
 
     private static func change(_ change: InventoryChange, at present: Date) -> Change {
@@ -75,8 +91,9 @@ struct CertificatePage: Page {
             since: Moment(change.since, seenFrom: present),
             last: Moment(change.last, seenFrom: present), state: change.indication.rawValue,
             reason: change.subIndication?.rawValue ?? change.indication.rawValue,
-            question: [change.profile, change.serverName].compactMap(\.self)
-                .joined(separator: ", "),
+            question: SafeText.escape(
+                [change.profile, change.serverName].compactMap(\.self).joined(separator: ", "),
+                limit: 200),
             count: "\(change.count)")
     }
 }

@@ -1,6 +1,7 @@
 import Events
 import FoundationEssentials
 import Inventory
+import Notifications
 
 /// Certificates that a search finds.
 struct CertificatesPage: Page {
@@ -26,11 +27,18 @@ struct CertificatesPage: Page {
     let entries: [EntryView]
     /// The address of the next page.
     let next: String?
+    /// Of this page.
+    let address: String
+    let author: AuthorField
+    let spans = AcknowledgementSpan.all
 
     private static let days = ["0", "7", "30", "90"]
 
     /// - Parameter found: nil where the search could not be understood; `problem` then says why.
-    init(_ form: SearchForm, found: InventoryPage?, problem: String?, at present: Date) {
+    init(
+        _ form: SearchForm, found: InventoryPage?, problem: String?, _ now: AlertWatch.Snapshot,
+        author: AuthorField, at present: Date
+    ) {
         text = form.text
         issuer = form.issuer
         indications = Indication.allCases.map {
@@ -48,8 +56,13 @@ struct CertificatesPage: Page {
         includesSuperseded = form.includesSuperseded
         isFirst = form.after == nil
         self.problem = problem
-        entries = (found?.entries ?? []).map { EntryView($0, at: present) }
+        entries = (found?.entries ?? []).map { entry in
+            let alerts = now.board.entries(of: entry.certificate.sha256.description)
+            return EntryView(entry, alerts: alerts, at: present)
+        }
         hasEntries = !entries.isEmpty
         next = found?.next.map { form.address(after: $0) }
+        address = form.address(after: form.after)
+        self.author = author
     }
 }

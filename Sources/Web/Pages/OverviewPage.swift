@@ -29,13 +29,14 @@ struct OverviewPage: Page {
     private static let soonSeconds = 30 * 86_400.0
 
     init(
-        _ overview: InventoryOverview, notWell: [InventoryEntry], system: SystemView,
-        at present: Date
+        _ overview: InventoryOverview, notWell: [InventoryEntry], alerts: [Alert.State: Int],
+        system: SystemView, at present: Date
     ) {
         let soon = overview.expiries.filter {
             $0.day >= present && $0.day < present.addingTimeInterval(Self.soonSeconds)
         }.reduce(0) { $0 + $1.count }
         let counts = overview.certificates
+        let firing = alerts[.firing] ?? 0
         numbers = [
             Number(
                 state: "", count: Self.format(counts.all), name: "certificates in use",
@@ -46,6 +47,9 @@ struct OverviewPage: Page {
             Number(
                 state: "INDETERMINATE", count: Self.format(counts.indeterminate),
                 name: "? indeterminate", address: "/certificates?indication=INDETERMINATE"),
+            Number(
+                state: firing > 0 ? "FAILED" : "", count: Self.format(firing),
+                name: "alerts firing", address: "/alerts?state=firing"),
             Number(
                 state: "", count: Self.format(soon), name: "end within 30 days",
                 address: "/certificates?within=30"),

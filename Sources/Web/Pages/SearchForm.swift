@@ -47,30 +47,17 @@ struct SearchForm {
         return query
     }
 
-    /// The address of the page behind a certificate.
-    func address(after cursor: InventoryQuery.Cursor) -> String {
+    /// The address of the page behind a certificate; of the first one without.
+    func address(after cursor: InventoryQuery.Cursor?) -> String {
         var fields: [(String, String)] = []
         if !text.isEmpty { fields.append(("q", text)) }
         if !issuer.isEmpty { fields.append(("issuer", issuer)) }
         fields += indications.map { ("indication", $0.rawValue) }
         if let within { fields.append(("within", "\(within)")) }
         if includesSuperseded { fields.append(("superseded", "true")) }
-        fields.append(("after", cursor.description))
-        let query = fields.map { "\($0)=\(Self.escape($1))" }.joined(separator: "&")
+        if let cursor { fields.append(("after", cursor.description)) }
+        guard !fields.isEmpty else { return "/certificates" }
+        let query = fields.map { "\($0)=\(PercentEncoding.encode($1))" }.joined(separator: "&")
         return "/certificates?\(query)"
-    }
-
-    /// Percent-encoding of all but the unreserved characters (RFC 3986, 2.3).
-    private static func escape(_ text: String) -> String {
-        text.utf8.reduce(into: "") { result, byte in
-            let character = Character(Unicode.Scalar(byte))
-            if character.isASCII,
-                character.isLetter || character.isNumber || "-._~".contains(character)
-            {
-                result.append(character)
-            } else {
-                result += "%" + Hexadecimal.encode([byte]).uppercased()
-            }
-        }
     }
 }

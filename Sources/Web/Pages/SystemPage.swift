@@ -26,6 +26,9 @@ struct SystemPage: Page {
     let system: SystemView
     let topics: [Topic]
     let hasUnreadable: Bool
+    /// Whose token opened the page; nil where none is asked for.
+    let visitor: String?
+    let role: String
     let unreadable: [Unreadable]
 
     /// Rows of what could not be read.
@@ -33,7 +36,7 @@ struct SystemPage: Page {
 
     init(
         _ system: SystemView, topics: [TopicDescription], unreadable: [InventoryUnreadable],
-        at present: Date
+        person: Person?, at present: Date
     ) {
         self.system = system
         self.topics = topics.map { topic in
@@ -49,5 +52,7 @@ struct SystemPage: Page {
                 code: entry.code, reason: entry.reason, source: entry.source)
         }
         hasUnreadable = !unreadable.isEmpty
+        visitor = person?.name
+        role = person?.role.rawValue ?? ""
     }
 }

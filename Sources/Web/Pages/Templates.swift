@@ -29,6 +29,13 @@ struct Templates: Sendable {
         ("waiting", PackageResources.waiting_mustache),
         ("system", PackageResources.system_mustache),
         ("problem", PackageResources.problem_mustache),
+        ("alerts", PackageResources.alerts_mustache), ("alert", PackageResources.alert_mustache),
+        ("alertstate", PackageResources.alertstate_mustache),
+        ("acknowledging", PackageResources.acknowledging_mustache),
+        ("author", PackageResources.author_mustache),
+        ("rules", PackageResources.rules_mustache),
+        ("receivers", PackageResources.receivers_mustache),
+        ("signin", PackageResources.signin_mustache),
     ]
 
     private init() throws {
@@ -59,20 +66,10 @@ struct Templates: Sendable {
         default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
         connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'
         """,
-        .referrerPolicy: "no-referrer",
+        // Not `no-referrer`: with that, browsers send forms with `Origin: null`, as foreign pages do.
+        .referrerPolicy: "same-origin",
         .crossOriginOpenerPolicy: "same-origin",
     ]
-}
-
-extension HTTPField.Name {
-    fileprivate static let referrerPolicy = Self.known("Referrer-Policy")
-    fileprivate static let crossOriginOpenerPolicy = Self.known("Cross-Origin-Opener-Policy")
-
-    /// - Precondition: a token (RFC 9110, 5.6.2).
-    private static func known(_ name: String) -> Self {
-        guard let name = Self(name) else { preconditionFailure("\(name) is no field name") }
-        return name
-    }
 }
 
 /// What a template is filled with.
@@ -92,7 +89,8 @@ struct NavigationEntry {
     /// The pages, with the one that is looked at marked.
     static func all(at current: String) -> [NavigationEntry] {
         [
-            ("Overview", "/"), ("Certificates", "/certificates"), ("Submit", "/submit"),
+            ("Overview", "/"), ("Certificates", "/certificates"), ("Alerts", "/alerts"),
+            ("Rules", "/rules"), ("Receivers", "/receivers"), ("Submit", "/submit"),
             ("System", "/system"),
         ].map { NavigationEntry(name: $0, address: $1, isCurrent: $1 == current) }
     }

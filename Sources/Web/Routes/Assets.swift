@@ -3,7 +3,7 @@ import Hummingbird
 
 /// The style sheet, the script and the sign of the pages, compiled in.
 enum Assets {
-    static func add(to router: some RouterMethods<BasicRequestContext>) {
+    static func add(to router: some RouterMethods<WebContext>) {
         router.get("assets/:name") { _, context in
             let name = try context.parameters.require("name")
             guard let (bytes, type) = files[name] else {

@@ -11,7 +11,7 @@ struct CertificateRoutes {
         inventory = parts.inventory
     }
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: Router<WebContext>) {
         router.get("v1/certificates") { request, _ in
             let page = try await inventory.find(try InventoryQuery(request.uri.queryParameters))
             return Response.json(CertificateListing(page))

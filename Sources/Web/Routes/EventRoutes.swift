@@ -16,7 +16,7 @@ struct EventRoutes {
         self.parts = parts
     }
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: Router<WebContext>) {
         router.get("v1/events/changes") { _, _ in
             try stream(ChangeTail(parts.changes))
         }
@@ -40,7 +40,7 @@ struct EventRoutes {
                 var source = source
                 try await writer.write(ByteBuffer(string: "retry: 2000\n\n"))
                 var lastWrite = ContinuousClock.now
-                while !Task.isShuttingDownGracefully {
+                while !Task.isShuttingDownGracefully, !Task.isCancelled {
                     if let text = try await source.next() {
                         try await writer.write(ByteBuffer(string: text))
                         lastWrite = .now

@@ -11,7 +11,7 @@ struct HealthRoutes {
         self.parts = parts
     }
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: Router<WebContext>) {
         router.get("health") { _, _ in Response.json(["status": "up"]) }
         router.get("ready") { _, _ in
             try await checkReady()

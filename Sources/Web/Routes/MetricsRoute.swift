@@ -10,7 +10,7 @@ struct MetricsRoute {
         self.parts = parts
     }
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: Router<WebContext>) {
         router.get("metrics") { _, _ in
             var text = PrometheusText()
             try await writeLags(to: &text)

@@ -4,8 +4,8 @@ import FoundationEssentials
 import HTTPTypes
 import Hummingbird
 import Inventory
-import Logging
 import NIOCore
+import Notifications
 
 /// The dashboard: pages for people, made on the server.
 struct PageRoutes {
@@ -22,19 +22,18 @@ struct PageRoutes {
         submission = Submission(parts)
     }
 
-    func add(to router: Router<BasicRequestContext>) {
-        let pages = router.group().add(
-            middleware: ProblemMiddleware(logger: parts.logger) { problem in
-                Templates.shared.response(ProblemPage(problem), status: problem.status)
-            })
+    func add(to pages: some RouterMethods<WebContext>) {
         pages.get("/") { _, _ in try await overview() }
-        pages.get("certificates") { request, _ in
-            try await certificates(SearchForm(request.uri.queryParameters))
+        pages.get("certificates") { request, context in
+            try await certificates(
+                SearchForm(request.uri.queryParameters),
+                AuthorField(request, context.person))
         }
-        pages.get("certificates/:sha256") { _, context in
+        pages.get("certificates/:sha256") { request, context in
             let name = try context.parameters.require("sha256")
             return name.hasSuffix(".pem")
-                ? try await pem(String(name.dropLast(4))) : try await certificate(name)
+                ? try await pem(String(name.dropLast(4)))
+                : try await certificate(name, AuthorField(request, context.person))
         }
         pages.get("submit") { _, _ in Templates.shared.response(SubmitPage()) }
         pages.post("submit") { request, _ in try await submit(request) }
@@ -44,8 +43,7 @@ struct PageRoutes {
             return try await submitted(
                 Position(Partition(parts.topics.requests, partition), offset))
         }
-        pages.get("system") { _, _ in try await system() }
-        Assets.add(to: pages)
+        pages.get("system") { _, context in try await system(context.person) }
     }
 
     private func overview() async throws -> Response {
@@ -54,21 +52,27 @@ struct PageRoutes {
         let page = OverviewPage(
             try await parts.inventory.overview(since: start),
             notWell: try await parts.inventory.notWell(limit: OverviewPage.rows),
+            alerts: parts.watch.snapshot.board.counts,
             system: await SystemView(of: parts), at: present)
         return Templates.shared.response(page)
     }
 
-    private func certificates(_ form: SearchForm) async throws -> Response {
+    private func certificates(
+        _ form: SearchForm, _ author: AuthorField
+    ) async throws -> Response {
         let present = parts.now()
         let found = try await parts.inventory.find(form.query(at: present))
         return Templates.shared.response(
-            CertificatesPage(form, found: found, problem: nil, at: present))
+            CertificatesPage(
+                form, found: found, problem: nil, parts.watch.snapshot, author: author, at: present)
+        )
     }
 
-    private func system() async throws -> Response {
+    private func system(_ person: Person?) async throws -> Response {
         let page = SystemPage(
             await SystemView(of: parts), topics: try await parts.log.describe(parts.topics.all),
             unreadable: try await parts.inventory.unreadable(limit: SystemPage.rows),
+            person: person,
             at: parts.now())
         return Templates.shared.response(page)
     }
@@ -77,12 +81,14 @@ struct PageRoutes {
 // MARK: - One certificate
 
 extension PageRoutes {
-    private func certificate(_ name: String) async throws -> Response {
+    private func certificate(_ name: String, _ author: AuthorField) async throws -> Response {
         let detail = try await detail(name)
         let der = try await der(of: detail)
         let certificate = der.flatMap { try? ParsedCertificate(der: $0) }
         return Templates.shared.response(
-            CertificatePage(detail, certificate: certificate, at: parts.now()))
+            CertificatePage(
+                detail, certificate: certificate, parts.watch.snapshot, author: author,
+                at: parts.now()))
     }
 
     private func pem(_ name: String) async throws -> Response {

@@ -21,18 +21,19 @@ struct SubmissionRoute {
         submission = Submission(parts)
     }
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: Router<WebContext>) {
         router.post("v1/requests") { request, _ in try await submit(request) }
         router.get("v1/requests/:partition/:offset") { request, context in
             let partition = try context.parameters.require("partition", as: Int32.self)
             let offset = try context.parameters.require("offset", as: Int64.self)
             let position = Position(Partition(parts.topics.requests, partition), offset)
-            return try await state(of: position, waiting: try Self.wait(request))
+            return try await state(
+                of: position, waiting: try request.wait(upTo: Self.maximumWait) ?? .zero)
         }
     }
 
     private func submit(_ request: Request) async throws -> Response {
-        let wait = try Self.wait(request)
+        let wait = try request.wait(upTo: Self.maximumWait) ?? .zero
         let receipt = try await submission.append(
             try await body(of: request), Self.headers(of: request))
         if wait > .zero { return try await state(of: receipt.position, waiting: wait) }
@@ -54,14 +55,6 @@ struct SubmissionRoute {
 
     private static func address(of position: Position) -> String {
         "/v1/requests/\(position.partition.index)/\(position.offset)"
-    }
-
-    private static func wait(_ request: Request) throws -> Duration {
-        guard let text = request.uri.queryParameters["wait"] else { return .zero }
-        guard let seconds = Int(text), (0...maximumWait).contains(seconds) else {
-            throw Problem(.badRequest, "wait is a number of seconds from 0 to \(maximumWait)")
-        }
-        return .seconds(seconds)
     }
 
     private func body(of request: Request) async throws -> [UInt8] {
