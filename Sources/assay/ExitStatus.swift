@@ -51,8 +51,10 @@ struct Failure: Error {
                     + "  Set trust.stores.* to PEM files or folders, or to system.")
         case let error as ConformanceError:
             self.init(.badData, SafeText.escape(error.description))
-        case let error as InvalidListeningAddress:
-            self.init(.usage, SafeText.escape(error.description))
+        case let error as HTTPServiceError:
+            self.init(
+                .unavailable,
+                "\(SafeText.escape(error.description))\n  See: assay settings, under http")
         case let error as EvidenceArchiveError:
             self.init(.inputOutput, SafeText.escape(error.description))
         case let error as InventoryError:

@@ -29,7 +29,7 @@ struct Assay: AsyncParsableCommand {
             CommandGroup(
                 name: "Service",
                 subcommands: [
-                    UpCommand.self, ProducerCommand.self, VerificationCommand.self,
+                    UpCommand.self, WebCommand.self, ProducerCommand.self, VerificationCommand.self,
                     NotificationCommand.self, DemoCommand.self,
                 ]),
             CommandGroup(

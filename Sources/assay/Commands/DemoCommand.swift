@@ -44,6 +44,16 @@ struct DemoCommand: AsyncParsableCommand {
         }
     }
 
+    /// How to see it in the dashboard.
+    private var hints: [String] {
+        guard let keep else { return ["See such a flow in the dashboard: assay up --simulate"] }
+        let folder = SafeText.escape(keep)
+        return [
+            "Kept in \(folder).",
+            "See it in the dashboard: assay web --log sqlite:\(folder)/log.sqlite",
+        ]
+    }
+
     func run() async throws {
         let folder = try DemoFolder(keeping: keep)
         defer { folder.removeUnlessKept() }
@@ -64,7 +74,7 @@ struct DemoCommand: AsyncParsableCommand {
             try terminal.print(json: report)
         } else {
             try terminal.print(report.lines(terminal.output))
-            if let keep { try terminal.print("Kept in \(SafeText.escape(keep)).") }
+            try terminal.print(hints)
         }
         if !report.isSound { throw ExitCode(ExitStatus.failed.rawValue) }
     }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Pipeline
-import Web
 
 /// Judges requests.
 struct VerificationCommand: AsyncParsableCommand {
@@ -63,30 +62,28 @@ struct UpCommand: AsyncParsableCommand {
         abstract: "Run all services in one process.",
         discussion: """
             Verification and notification, and a producer for the sources that are named.
-            Several copies on one log share the work. Ends on SIGINT or SIGTERM. With
-            --http it serves the HTTP API: POST /v1/requests, GET /v1/certificates,
-            /metrics, /health and /ready.
+            Several copies on one log share the work. Ends on SIGINT or SIGTERM.
+
+            The dashboard and the HTTP API are at the address that is printed first:
+            127.0.0.1:8080, or a free port where that one is taken. --http names another
+            one, or none.
 
             Examples:
               assay up
               assay up --watch ./incoming
-              assay up --simulate --rate 20 --http 127.0.0.1:8080
+              assay up --simulate --rate 20
+              assay up --http 127.0.0.1:9000
             """)
 
-    @Option(
-        name: .customLong("http"),
-        help: .init("Serve the HTTP API on this loopback address.", valueName: "host:port"))
-    var address: String?
-
+    @OptionGroup var web: WebOptions
     @OptionGroup var sources: ProducerOptions
     @OptionGroup var settings: SettingsOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        var settings = try settings.read().settings
-        if let address { settings.http.address = try ListeningAddress(address) }
+        let settings = try settings.read(web.flags).settings
         let sources = try sources.sources()
-        try await LogOpening.with(settings) { [settings] log in
+        try await LogOpening.with(settings) { log in
             let joinery = Joinery(settings, log: log, terminal: output.terminal)
             let producers = joinery.producers(sources, tally: ProducerTally())
             try await joinery.run(

@@ -2,31 +2,53 @@ import Events
 import Evidence
 import Foundation
 import Inventory
+import Notifications
 import Pipeline
 import Web
 
 extension Joinery {
-    /// The HTTP API and the inventory that it answers from; nothing where no address is set.
+    /// The dashboard and the HTTP API, and what they answer from; nothing where none is wanted.
     func http() throws -> [Part] {
-        guard let address = settings.http.address else { return [] }
+        guard let serving = settings.http.settings else { return [] }
         let store = try inventoryStore()
         let projection = InventoryProjection(log, into: store, topics: settings.topics)
         let changes = ChangeSignal()
+        let watch = AlertWatch(log, topics: settings.topics, now: { Date() })
         let parts = HTTPParts(
             log: log, topics: settings.topics, groups: settings.groups, inventory: store,
-            changes: changes, limits: settings.limits, now: { Date() }, logger: logger,
-            gauges: KafkaGauges.of(log),
+            changes: changes, watch: watch, notification: try notificationFacts(),
+            limits: settings.limits, logger: logger, gauges: KafkaGauges.of(log),
             counters: { [fetches] in [CounterFamily(fetches)] })
-        let terminal = terminal
-        let service = HTTPService(HTTPSettings(address: address), parts: parts) { address in
-            try? terminal.print("http://\(address)")
+        if !serving.address.isLoopback, serving.tls == nil {
+            logger.warning(
+                """
+                tokens travel in the clear to \(serving.address): set http.tls.certificate and \
+                http.tls.key, or have a proxy speak TLS in front
+                """)
+        }
+        let service = HTTPService(serving, parts: parts) { [terminal] place in
+            let why = place.isElsewhere ? " (\(serving.address) is taken)" : ""
+            try? terminal.print("The dashboard is at \(place.url)\(why)")
         }
         return [
             Part(
                 name: "inventory",
                 service: InventoryService(projection, changes: changes, logger: logger)),
+            Part(
+                name: "watch", service: AlertWatchService(watch, changes: changes, logger: logger)),
             Part(name: "http", service: service),
         ]
+    }
+
+    /// The receivers and rules of the settings, without secrets.
+    private func notificationFacts() throws -> NotificationFacts {
+        let written = settings.notification.settings { _ in }
+        let plan = try written.plan(colors: false)
+        let receivers = written.receivers.sorted { $0.key < $1.key }.map {
+            NotificationFacts.Receiver(name: $0.key, kind: $0.value.kind.rawValue)
+        }
+        return NotificationFacts(
+            receivers: receivers, rules: plan.rules.lines, rulesFile: settings.notification.rules)
     }
 
     func inventoryStore() throws -> InventoryStore {

@@ -106,7 +106,7 @@ extension Settings {
             guard let reason = KafkaSettings.fixed[property] else { continue }
             found.append(.init(key: "kafka.\(property)", message: "cannot be set: \(reason)"))
         }
-        return found + judgeContradictions() + notificationContradictions()
+        return found + judgeContradictions() + notificationContradictions() + http.contradictions
     }
 
     private func notificationContradictions() -> [SettingContradiction] {
