@@ -13,6 +13,17 @@ package struct JSONSchema {
         root = try JSONDecoder().decode(JSONValue.self, from: Data(contentsOf: file))
     }
 
+    /// Of a document that has schemas in it, such as an OpenAPI one.
+    package init(document root: JSONValue) {
+        folder = URL(filePath: "/")
+        self.root = root
+    }
+
+    /// What is wrong with the value by a schema that refers to this document.
+    package func problems(with value: JSONValue, by schema: JSONValue) throws -> [String] {
+        try problems(value, against: schema, at: "$")
+    }
+
     /// What is wrong with the value; empty when it conforms.
     package func problems(with value: JSONValue) throws -> [String] {
         try problems(value, against: root, at: "$")

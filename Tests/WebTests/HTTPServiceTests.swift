@@ -268,10 +268,17 @@ import Testing
     }
 
     @Test(arguments: [
-        "0.0.0.0:8080", "[::]:8080", "192.168.1.1:80", "example.com:80", "127.0.0.1", ":8080",
-        "127.0.0.1:99999", "::1:80", "127.0.0.256:80",
+        "0.0.0.0:8080", "[::]:8080", "192.168.1.1:80", "example.com:80", "127.0.0.1.example.com:80",
     ])
-    func listensNowhereElse(_ text: String) {
+    func knowsWhatOthersCanReach(_ text: String) throws {
+        #expect(try !ListeningAddress(text).isLoopback)
+    }
+
+    @Test(arguments: [
+        "127.0.0.1", ":8080", "127.0.0.1:99999", "::1:80", "127.0.0.256:80", "a b:80", "a..b:80",
+        "10.1:80", "<script>:80",
+    ])
+    func refusesWhatIsNoAddress(_ text: String) {
         #expect(throws: InvalidListeningAddress.self) { try ListeningAddress(text) }
     }
 
@@ -279,7 +286,7 @@ import Testing
 
     @Test(.timeLimit(.minutes(1)))
     func servesOnARealPortUntilItIsToEnd() async throws {
-        let (addresses, listening) = AsyncStream<ListeningAddress>.makeStream()
+        let (addresses, listening) = AsyncStream<HTTPService.Listening>.makeStream()
         let service = HTTPService(
             HTTPSettings(address: try ListeningAddress("localhost:0")), parts: parts,
             onListening: { listening.yield($0) })
@@ -287,7 +294,7 @@ import Testing
             configuration: .init(services: [.init(service: service)], logger: parts.logger))
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
-            let address = try #require(await addresses.first { _ in true })
+            let address = try #require(await addresses.first { _ in true }).address
             #expect(address.port != 0)
             let client = TestClient(
                 host: address.host, port: address.port, configuration: .init())
@@ -300,6 +307,32 @@ import Testing
             try await client.shutdown()
             await group.triggerGracefulShutdown()
             try await tasks.waitForAll()
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func takesAnotherPortOnlyWhereAnyWillDo() async throws {
+        let (places, listening) = AsyncStream<HTTPService.Listening>.makeStream()
+        let first = HTTPService(
+            HTTPSettings(address: try ListeningAddress("127.0.0.1:0")), parts: parts,
+            onListening: { listening.yield($0) })
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { try await first.run() }
+            var found = places.makeAsyncIterator()
+            let taken = try #require(await found.next())
+            #expect(!taken.isElsewhere)
+            var settings = HTTPSettings(address: taken.address)
+            await #expect(throws: HTTPServiceError.self) {
+                try await HTTPService(settings, parts: parts).run()
+            }
+            settings.takesAnyPort = true
+            let second = HTTPService(
+                settings, parts: parts, onListening: { listening.yield($0) })
+            tasks.addTask { try await second.run() }
+            let other = try #require(await found.next())
+            #expect(other.isElsewhere && other.address.port != taken.address.port)
+            tasks.cancelAll()
+            while let result = await tasks.nextResult() { _ = result }
         }
     }
 

@@ -32,7 +32,9 @@ import Testing
         der = try #require(TestPKI(seed: 1, at: .now).trustAnchors.first)
     }
 
-    @Test(arguments: ["/", "/certificates", "/submit", "/system"])
+    @Test(arguments: [
+        "/", "/certificates", "/alerts", "/rules", "/receivers", "/submit", "/system",
+    ])
     func anEmptyEstateHasEveryPage(_ address: String) async throws {
         let page = try await get(address)
         #expect(page.status == .ok)
