@@ -14,8 +14,12 @@ final class KafkaPoller {
     /// The offset that no later record of a partition may be below.
     private var expected: [Partition: Int64] = [:]
 
+    private var lastNudge = ContinuousClock.now
+
     /// How long one wait for records may keep the thread from looking after the group.
     private static let slice = Duration.milliseconds(50)
+    /// Well within a heartbeat's time.
+    private static let nudgeInterval = Duration.seconds(1)
 
     init(core: SubscriptionCore, consumer: RDKafkaGroupConsumer) {
         self.core = core
@@ -24,6 +28,7 @@ final class KafkaPoller {
 
     func run() {
         while true {
+            nudgeIfDue()
             switch core.turn {
             case .rest:
                 serveGroup()
@@ -36,6 +41,12 @@ final class KafkaPoller {
                 return
             }
         }
+    }
+
+    private func nudgeIfDue() {
+        guard lastNudge.duration(to: .now) >= KafkaPoller.nudgeInterval else { return }
+        lastNudge = .now
+        consumer.nudge()
     }
 
     /// Rebalances, and what goes wrong in the group.
@@ -51,10 +62,11 @@ final class KafkaPoller {
     private func fetch(_ request: SubscriptionState.Request) {
         serveGroup()
         let limit = request.limit
-        fill(limit, waiting: .zero)
+        fill(limit)
         if backlog.isEmpty {
             let left = ContinuousClock.now.duration(to: request.deadline)
-            fill(limit, waiting: min(max(left, .zero), KafkaPoller.slice))
+            core.rest(min(max(left, .zero), KafkaPoller.slice))
+            fill(limit)
         }
         if backlog.isEmpty, consumer.takeOutage() {
             // librdkafka keeps trying; told once, so that a caller's silence has a reason.
@@ -68,13 +80,11 @@ final class KafkaPoller {
         }
     }
 
-    /// Reads until the limit is met or there is nothing more; waits only for the first record.
-    private func fill(_ limit: BatchLimit, waiting: Duration) {
-        var patience = backlog.isEmpty ? waiting : .zero
+    /// Reads until the limit is met or there is nothing more.
+    private func fill(_ limit: BatchLimit) {
         while backlog.count < max(limit.records, 1), backlogBytes < limit.bytes || backlog.isEmpty {
-            guard let polled = consumer.poll(patience) else { return }
+            guard let polled = consumer.poll() else { return }
             take(polled)
-            patience = .zero
         }
     }
 

@@ -12,7 +12,7 @@ final class SubscriptionCore: Sendable {
     private let consumer = Mutex<RDKafkaGroupConsumer?>(nil)
     private let transactions: KafkaTransactions
     private let commits = DispatchQueue(label: "assay.kafka.commit")
-    private let bell = DispatchSemaphore(value: 0)
+    private let bell = Bell()
     private let polling = DispatchGroup()
     private let isVanishing = Mutex(false)
 
@@ -26,6 +26,7 @@ final class SubscriptionCore: Sendable {
     /// Begins to poll, on a thread that lives until the member has left.
     func start(_ consumer: RDKafkaGroupConsumer) {
         self.consumer.withLock { $0 = consumer }
+        consumer.ring(bell)
         // So that the first commit need not wait for it; what fails here shows there again.
         commits.async { [transactions] in try? transactions.prepare() }
         polling.enter()
@@ -62,7 +63,7 @@ final class SubscriptionCore: Sendable {
                 emissions, offsets: offsets.map { RDKafkaOffset($0.key, $0.value) },
                 membership: membership)
             self.state.withLock { $0.endCommit() }
-            self.bell.signal()
+            self.bell.ring()
         }
     }
 
@@ -70,7 +71,7 @@ final class SubscriptionCore: Sendable {
     func leave() -> Bool {
         let (isFirst, answer) = state.withLock { $0.leave() }
         answer?.give()
-        bell.signal()
+        bell.ring()
         return isFirst
     }
 
@@ -98,7 +99,7 @@ final class SubscriptionCore: Sendable {
     var leavesWithoutAWord: Bool { isVanishing.withLock { $0 } }
 
     func rest(_ time: Duration) {
-        _ = bell.wait(timeout: .now() + .milliseconds(Int(time.milliseconds)))
+        bell.wait(time)
     }
 
     func takeRevoked() -> Set<Partition> { state.withLock { $0.takeRevoked() } }
@@ -165,6 +166,6 @@ final class SubscriptionCore: Sendable {
         _ change: (inout SubscriptionState) -> SubscriptionState.Answer?
     ) {
         state.withLock { change(&$0) }?.give()
-        bell.signal()
+        bell.ring()
     }
 }

@@ -12,8 +12,11 @@ import Events
 /// (Pausing instead would throw away what was fetched.) Records are taken one by one: the batch
 /// calls of librdkafka 2.0 may lose some around a seek or a rebalance (its release notes of 2.1).
 ///
-/// Order of destruction: `close` leaves the group and gives back the partitions; `deinit` frees the
-/// queue of records; the client goes last.
+/// Nothing here waits: a wait of librdkafka ends at a time of day, and would last for as long as that is
+/// put back. Whoever wants to wait has a bell rung.
+///
+/// Order of destruction: `close` leaves the group and gives back the partitions; `deinit` takes leave of
+/// the bell and frees the queue of records; the client goes last.
 final class RDKafkaGroupConsumer: @unchecked Sendable {
     /// What a rebalance does to this member.
     enum Change: Sendable {
@@ -24,6 +27,7 @@ final class RDKafkaGroupConsumer: @unchecked Sendable {
 
     private let client: RDKafkaClient
     private let records: OpaquePointer
+    private var bell: Bell?
     private var decoder = RDKafkaDecoder()
 
     /// - Parameter changed: called on the polling thread, from within `serve` and `close`.
@@ -47,7 +51,37 @@ final class RDKafkaGroupConsumer: @unchecked Sendable {
         target.queue = made
     }
 
-    deinit { rd_kafka_queue_destroy(records) }
+    deinit {
+        withQueues { rd_kafka_queue_io_event_enable($0, -1, nil, 0) }
+        rd_kafka_queue_destroy(records)
+    }
+
+    /// Has the bell rung when records, or news of the group, come where there were none.
+    func ring(_ bell: Bell) {
+        self.bell = bell
+        bell.lend { descriptor in
+            withQueues { rd_kafka_queue_io_event_enable($0, descriptor, "!", 1) }
+        }
+    }
+
+    private func withQueues(_ body: (OpaquePointer) -> Void) {
+        body(records)
+        guard let own = client.withHandle({ rd_kafka_queue_get_consumer($0) }) else { return }
+        body(own)
+        rd_kafka_queue_destroy(own)
+    }
+
+    /// Has librdkafka's main thread look at its timers.
+    ///
+    /// It too may wait for a time of day that was put back, and then no heartbeat goes out. Any question
+    /// to it will do.
+    func nudge() {
+        var topics: UnsafeMutablePointer<rd_kafka_topic_partition_list_t>?
+        guard
+            client.withHandle({ rd_kafka_subscription($0, &topics) }) == RD_KAFKA_RESP_ERR_NO_ERROR
+        else { return }
+        if let topics { rd_kafka_topic_partition_list_destroy(topics) }
+    }
 
     var complaint: RDKafkaComplaint? { client.hooks.complaint }
 
@@ -73,9 +107,9 @@ final class RDKafkaGroupConsumer: @unchecked Sendable {
         client.withHandle { rd_kafka_consumer_poll($0, 0) }.map { decoder.take($0) }
     }
 
-    /// The next record, error or end; nil when none came in time.
-    func poll(_ timeout: Duration) -> RDKafkaPolled? {
-        rd_kafka_consume_queue(records, timeout.milliseconds).map { decoder.take($0) }
+    /// The next record, error or end; nil when there is none.
+    func poll() -> RDKafkaPolled? {
+        rd_kafka_consume_queue(records, 0).map { decoder.take($0) }
     }
 
     /// The group's committed positions; `RD_KAFKA_OFFSET_INVALID` where there is none.
