@@ -1,6 +1,6 @@
 import Events
 
-/// A log with a watch on it: the same log, whose subscriptions note what goes through them.
+/// A log with a watch on it: the same log, whose subscriptions note what they have committed.
 struct MeasuredLog: EventLog {
     let log: any EventLog
     let tally: RunTally
@@ -50,18 +50,14 @@ private struct MeasuredSubscription: EventSubscription {
     func next(
         _ limit: BatchLimit, waitingUpTo timeout: Duration
     ) async throws(EventLogError) -> EventBatch {
-        let start = ContinuousClock.now
-        let batch = try await subscription.next(limit, waitingUpTo: timeout)
-        if !batch.isEmpty { tally.read(in: .now - start) }
-        return batch
+        try await subscription.next(limit, waitingUpTo: timeout)
     }
 
     func commit(
         _ batch: EventBatch, emitting emissions: [Emission]
     ) async throws(EventLogError) {
-        let start = ContinuousClock.now
         try await subscription.commit(batch, emitting: emissions)
-        tally.committed(batch, emissions, in: .now - start)
+        tally.committed(batch, emissions)
     }
 
     func rewind() async throws(EventLogError) { try await subscription.rewind() }

@@ -17,6 +17,8 @@ package struct PipelineBench: Sendable {
     private let logger: Logger
     private let topics: Topics
     private let groups: Groups
+    private let stagesTopic: TopicName
+    private let stagesGroup: GroupName
 
     /// - Parameter name: makes the names of the topics and the group unique.
     package init(
@@ -31,6 +33,8 @@ package struct PipelineBench: Sendable {
         topics.errors = try TopicName("assay.bench.\(name).errors")
         var groups = Groups()
         groups.verification = try GroupName("assay.bench.\(name)")
+        stagesTopic = try TopicName("assay.bench.\(name).stages")
+        stagesGroup = try GroupName("assay.bench.\(name).stages")
         self.topics = topics
         self.groups = groups
     }
@@ -47,13 +51,14 @@ package struct PipelineBench: Sendable {
         let rawLeaf = try Self.median { try raw.checkLeaves() }
         let rawChain = try Self.median { try raw.checkChains() }
         try await log.create(
-            [topics.requests, topics.verified, topics.errors].map {
+            [topics.requests, topics.verified, topics.errors, stagesTopic].map {
                 TopicSpecification(
                     $0, partitions: settings.partitions,
                     replicationFactor: settings.replicationFactor)
             })
         let requests = RequestFeed(corpus, payload: settings.payload, at: time)
-        let step = try step(over: corpus, at: time)
+        let (judge, trust) = (Judge(), try corpus.trust(for: settings.payload))
+        let step = step(judge, trust, at: time)
 
         progress("appending \(settings.count) requests")
         let appending = try await append(requests)
@@ -64,8 +69,13 @@ package struct PipelineBench: Sendable {
             progress("sending \(settings.pacedCount) requests at \(rate) a second")
             latencies = try await pace(requests, at: rate, step)
         }
+        progress("measuring each stage for itself")
+        let stages = try await StageRun(
+            log: log, requests: topics.requests, outcomes: stagesTopic, group: stagesGroup,
+            judge: judge, trust: trust, time: time
+        ).measure(batch: settings.batch, count: settings.count)
         return PipelineMeasurement(
-            settings, corpus, appending: appending, drain: drain, rawLeaf: rawLeaf,
+            settings, corpus, appending: appending, drain: drain, stages: stages, rawLeaf: rawLeaf,
             rawChain: rawChain, latencies: latencies)
     }
 
@@ -78,11 +88,11 @@ package struct PipelineBench: Sendable {
         try (0..<rawRounds).map { _ in try measure() }.median
     }
 
-    private func step(over corpus: Corpus, at time: Date) throws -> VerificationStep {
+    private func step(_ judge: Judge, _ trust: TrustStores, at time: Date) -> VerificationStep {
         VerificationStep(
-            topics: topics, groups: groups, limits: RequestLimits(), judge: Judge(),
-            trust: TrustKeeper(fixed: try corpus.trust(for: settings.payload), logger: logger),
-            maximumMessageBytes: log.maximumMessageBytes, now: { time })
+            topics: topics, groups: groups, limits: RequestLimits(), judge: judge,
+            trust: TrustKeeper(fixed: trust, logger: logger),
+            maximumMessageBytes: log.maximumMessageBytes, lanes: settings.workers, now: { time })
     }
 
     /// Fills the topic before anyone reads it.

@@ -7,14 +7,6 @@ package struct PipelineMeasurement: Encodable, Hashable, Sendable {
         package let p999: Double
     }
 
-    /// The parts of a worker's time: waiting for reads, judging with all that belongs to it, waiting
-    /// for commits.
-    package struct Shares: Encodable, Hashable, Sendable {
-        package let read: Double
-        package let process: Double
-        package let commit: Double
-    }
-
     package let corpus: String
     package let payload: String
     package let count: Int
@@ -31,7 +23,9 @@ package struct PipelineMeasurement: Encodable, Hashable, Sendable {
     package let appendedPerSecond: Double
     /// Of the process since its start, corpus and all.
     package let peakResidentMegabytes: Double
-    package let shares: Shares
+    /// What each stage costs by itself, and what part of the whole that is.
+    package let stages: StageCosts
+    package let shares: StageCosts.Shares
     /// From when a request was due to the commit of its outcome.
     package let latency: Latency?
 
@@ -45,6 +39,7 @@ package struct PipelineMeasurement: Encodable, Hashable, Sendable {
         case ratioToRawChain = "ratio_to_raw_chain"
         case appendedPerSecond = "appended_per_second"
         case peakResidentMegabytes = "peak_rss_mb"
+        case stages = "stages_us"
         case latency = "latency_ms"
     }
 }
@@ -52,7 +47,8 @@ package struct PipelineMeasurement: Encodable, Hashable, Sendable {
 extension PipelineMeasurement {
     init(
         _ settings: PipelineBenchSettings, _ corpus: Corpus, appending: Duration,
-        drain: PipelineBench.Drain, rawLeaf: Double, rawChain: Double, latencies: [Double]?
+        drain: PipelineBench.Drain, stages: StageCosts, rawLeaf: Double, rawChain: Double,
+        latencies: [Double]?
     ) {
         self.corpus = corpus.kind.rawValue
         payload = settings.payload.rawValue
@@ -67,7 +63,8 @@ extension PipelineMeasurement {
         ratioToRawChain = cpuMicroseconds / rawChain
         appendedPerSecond = Double(count) / (appending / .seconds(1))
         peakResidentMegabytes = Double(ProcessUse.now.peakResidentBytes) / 1_048_576
-        shares = Shares(drain, workers: settings.workers)
+        self.stages = stages
+        shares = stages.shares(of: cpuMicroseconds)
         latency = latencies.flatMap { latencies in
             settings.rate.map {
                 Latency(
@@ -75,14 +72,5 @@ extension PipelineMeasurement {
                     p999: latencies.percentile(0.999))
             }
         }
-    }
-}
-
-extension PipelineMeasurement.Shares {
-    fileprivate init(_ drain: PipelineBench.Drain, workers: Int) {
-        let whole = drain.seconds * Double(workers)
-        read = drain.tally.reading / .seconds(1) / whole
-        commit = drain.tally.committing / .seconds(1) / whole
-        process = max(0, 1 - read - commit)
     }
 }

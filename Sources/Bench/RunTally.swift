@@ -7,9 +7,6 @@ final class RunTally: Sendable {
         var committed = 0
         /// Outcomes on the topic of passed verdicts.
         var passed = 0
-        /// Time that workers waited for reads that brought something, and for commits.
-        var reading = Duration.zero
-        var committing = Duration.zero
         /// When each request is due, by event id; empty where latencies are not asked for.
         var due: [String: ContinuousClock.Instant] = [:]
         /// In milliseconds, from when a request was due until its outcome was committed.
@@ -31,17 +28,12 @@ final class RunTally: Sendable {
         state.withLock { $0.due[id.rawValue] = time }
     }
 
-    func read(in time: Duration) {
-        state.withLock { $0.reading += time }
-    }
-
-    func committed(_ batch: EventBatch, _ emissions: [Emission], in time: Duration) {
+    func committed(_ batch: EventBatch, _ emissions: [Emission]) {
         let now = ContinuousClock.now
         let passed = emissions.count { $0.topic == verified }
         state.withLock { state in
             state.committed += batch.records.count
             state.passed += passed
-            state.committing += time
             guard !state.due.isEmpty else { return }
             for record in batch.records {
                 guard let id = record.message.text("ce_id"),

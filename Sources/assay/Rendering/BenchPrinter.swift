@@ -85,10 +85,10 @@ struct BenchPrinter {
             "raw leaf / chain", Self.format(result.rawLeaf), "/ \(Self.format(result.rawChain)) µs")
         table.add(
             "appended a second", Self.format(result.appendedPerSecond, digits: 0), "before that")
-        table.add(
-            "read / process / commit", Self.format(result.shares.read * 100, digits: 0),
-            "/ \(Self.format(result.shares.process * 100, digits: 0)) / "
-                + "\(Self.format(result.shares.commit * 100, digits: 0)) % of the workers' time")
+        for (name, cost, share) in stages(result) {
+            table.add(
+                "  \(name)", Self.format(cost), "µs, \(Self.format(share * 100, digits: 0)) %")
+        }
         table.add("peak memory", Self.format(result.peakResidentMegabytes, digits: 0), "MB")
         if let latency = result.latency {
             table.add(
@@ -99,6 +99,19 @@ struct BenchPrinter {
         let title =
             "\(result.count) requests, \(result.corpus), \(result.payload), on \(log.kind):"
         return [title] + table.lines(terminal.output)
+    }
+
+    /// The stages of the pipeline in the order of a request's way through them.
+    private func stages(
+        _ result: PipelineMeasurement
+    ) -> [(name: String, cost: Double, share: Double)] {
+        let (costs, shares) = (result.stages, result.shares)
+        return [
+            ("read", costs.read, shares.read), ("parse", costs.parse, shares.parse),
+            ("judge", costs.judge, shares.judge), ("write", costs.write, shares.write),
+            ("commit", costs.commit, shares.commit),
+            ("between them", result.cpuMicroseconds * shares.other, shares.other),
+        ]
     }
 
     private static func format(_ value: Double, digits: Int = 1) -> String {
