@@ -2,6 +2,7 @@
 ///
 /// A record waits for the slowest of its batch. So a batch grows only while it is full and quick,
 /// and a slow one makes the next ones smaller: what waits with a slow record is soon a few others.
+/// Slow is what takes work: waiting for evidence has a bound of its own, and many wait as long as few.
 struct BatchSize: Hashable, Sendable {
     /// The chunk of one task of ``Swift/Array/mapInParallel(lanes:_:)``: below it nothing is won.
     static let least = 32
@@ -19,6 +20,7 @@ struct BatchSize: Hashable, Sendable {
     }
 
     /// Learns from a batch that was processed.
+    /// - Parameter time: the work alone; see ``WaitWatch``.
     mutating func met(records count: Int, in time: Duration) {
         if time > Self.target {
             records = max(records / 2, min(Self.least, most))

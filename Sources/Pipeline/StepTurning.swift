@@ -44,7 +44,7 @@ package struct StepTurning<S: Step> {
         package fileprivate(set) var committed = 0
         /// Records that were processed.
         package fileprivate(set) var processed = 0
-        /// How long that took.
+        /// How long that took, without what the step waited for.
         package fileprivate(set) var processing = Duration.zero
     }
 
@@ -75,8 +75,11 @@ package struct StepTurning<S: Step> {
             mayRead ? limit : nil, from: subscription, waitingUpTo: isBusy ? .zero : timeout)
         async let committing = Self.committing(ready, to: subscription)
         let start = ContinuousClock.now
-        let processing = await Self.processing(batch, by: step, memory: memory)
-        let taken = ContinuousClock.now - start
+        let watch = WaitWatch()
+        let processing = await WaitWatch.$current.withValue(watch) {
+            await Self.processing(batch, by: step, memory: memory)
+        }
+        let taken = ContinuousClock.now - start - watch.waited
         let (wasRead, wasCommitted) = await (reading, committing)
         do {
             try wasCommitted.get()

@@ -1,3 +1,4 @@
+import Events
 import Testing
 
 @testable import Pipeline
@@ -40,6 +41,46 @@ import Testing
         #expect(size.records == most)
         size.met(records: most, in: slow)
         #expect(size.records == most)
+    }
+
+    @Test func whoWaitsForOthersSaysSo() async {
+        let watch = WaitWatch()
+        let least = Duration.milliseconds(5)
+        await WaitWatch.waiting { try? await Task.sleep(for: least) }
+        #expect(watch.waited == .zero)
+        await WaitWatch.$current.withValue(watch) {
+            for _ in 0..<2 { await WaitWatch.waiting { try? await Task.sleep(for: least) } }
+        }
+        #expect(watch.waited >= least * 2)
+    }
+
+    private struct Waiting: Step {
+        static let time = Duration.milliseconds(20)
+
+        let description = StepDescription(
+            name: "waiting", group: Groups().verification, inputs: [Topics().requests], outputs: [])
+
+        func makeMemory() {}
+
+        func process(_ records: [Record], memory: inout Void) async -> [Emission] {
+            await WaitWatch.waiting { try? await Task.sleep(for: Self.time) }
+            return []
+        }
+    }
+
+    @Test func whatAStepWaitsForMakesNoBatchSlow() async throws {
+        let driver = try await TopologyDriver()
+        try await driver.send(Message(key: [1], value: [1]))
+        let step = Waiting()
+        let subscription = try await driver.log.subscribe(
+            step.description.group, to: step.description.inputs)
+        var turning = StepTurning(step, subscription: subscription)
+        _ = try await turning.advance(reading: BatchLimit(records: 1), waitingUpTo: .zero)
+        let start = ContinuousClock.now
+        let progress = try await turning.advance(reading: nil, waitingUpTo: .zero)
+        #expect(progress.processed == 1)
+        let taken = ContinuousClock.now - start
+        #expect(progress.processing <= taken - Waiting.time)
     }
 
     @Test(arguments: [(0, 2), (1, 2), (33, 2), (500, 1), (500, 2), (1000, 7)])

@@ -98,7 +98,9 @@ package struct Inquirer: Sendable {
             guard open.contains(where: { inquiries[$0].isPending }), !Task.isCancelled,
                 ContinuousClock.now < deadline
             else { break }
-            await keeper.waitForAnswer(past: version, until: deadline)
+            await WaitWatch.waiting {
+                await keeper.waitForAnswer(past: version, until: deadline)
+            }
         }
         return inquiries
     }
