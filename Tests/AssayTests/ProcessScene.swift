@@ -11,6 +11,8 @@ struct ProcessScene {
     let log: SQLiteEventLog
     let topics = Topics()
     private let groups = Groups()
+    /// Of each verification service.
+    static let workers = 2
 
     /// - Parameter notification: the settings under `notification`, in YAML's flow style.
     init(
@@ -25,7 +27,7 @@ struct ProcessScene {
         try """
         log: sqlite:log.sqlite
         trust: {stores: {default: anchors.pem}}
-        verification: {batch: 5}
+        verification: {batch: 5, workers: \(Self.workers)}
         notification: \(notification)
         logging: {level: debug}
         """.write(to: folder.appending(path: "assay.yaml"), atomically: true, encoding: .utf8)

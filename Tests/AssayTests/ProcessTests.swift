@@ -26,7 +26,7 @@ import Testing
         let teller = try scene.start("teller", "notification")
         #expect(try await first.status() == nil)
         #expect(try await notification.status() == nil)
-        #expect(try await producer.status() == 0)
+        #expect(try await producer.status() == 0, "\(producer.remarks)")
         // The leases of the dead and of the frozen one have to be over for this.
         try await scene.drained()
         second.signal(SIGCONT)
@@ -34,16 +34,16 @@ import Testing
         let sent = try await scene.records(scene.topics.requests).count
         let more = try scene.start(
             "more", "producer", "--simulate", "--seed", "7", "--rate", "40")
-        // Not only the remark on a batch from before the ice.
+        // Not only its workers' remarks on batches from before the ice.
         try await eventually("the thawed one at work again\n\(second.remarks)") {
-            second.batches(of: Self.judging) > before + 1
+            second.batches(of: Self.judging) > before + ProcessScene.workers
         }
         // A signal before its first request would meet a process that does not expect one yet.
         try await eventually("requests of the last producer\n\(more.remarks)") {
             try await scene.records(scene.topics.requests).count > sent
         }
         more.signal(SIGINT)
-        #expect(try await more.status() == 0)
+        #expect(try await more.status() == 0, "\(more.remarks)")
         try await scene.drained()
         for service in [second, third, teller] { service.signal(SIGTERM) }
         for service in [second, third, teller] { #expect(try await service.status() == 0) }
@@ -69,7 +69,7 @@ import Testing
         #expect(try await first.status() == 0)
         #expect(try await notification.status() == 0)
         producer.signal(SIGINT)
-        #expect(try await producer.status() == 0)
+        #expect(try await producer.status() == 0, "\(producer.remarks)")
         second.signal(SIGINT)
         #expect(try await second.status() == 0)
         for service in [first, second] { #expect(service.said("left the group")) }
@@ -94,7 +94,7 @@ import Testing
             garbage.map { Message(value: $0) }, to: scene.topics.requests)
         let producer = try scene.start(
             "producer", "producer", "--simulate", "--seed", "7", "--count", "120", "--rate", "60")
-        #expect(try await producer.status() == 0)
+        #expect(try await producer.status() == 0, "\(producer.remarks)")
         try await scene.drained()
         for process in both {
             #expect(process.batches(of: Self.judging) > 0)

@@ -127,7 +127,9 @@ private struct Wreck {
         let audit = try await Audit(
             log, scene.place.topics, ledger: all, alerts: alerts.map(\.element))
         #expect(audit.problems == [])
-        #expect(await fleet.mishaps == [])
+        // By itself, so that a failure shows it.
+        let mishaps = await fleet.mishaps
+        #expect(mishaps == [])
         if let file = log as? SQLiteEventLog {
             #expect(try await file.problems(quick: false) == [])
         }
