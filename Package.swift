@@ -20,6 +20,7 @@ let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "s
 let x509: Target.Dependency = .product(name: "X509", package: "swift-certificates")
 let asn1: Target.Dependency = .product(name: "SwiftASN1", package: "swift-asn1")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -65,7 +66,8 @@ let package = Package(
 
         // The log, three times.
         .target(name: "EventLogMemory", dependencies: ["Events"], swiftSettings: strict),
-        .target(name: "EventLogSQLite", dependencies: ["Events", grdb], swiftSettings: strict),
+        .target(
+            name: "EventLogSQLite", dependencies: ["Events", grdb, sqlite], swiftSettings: strict),
         .systemLibrary(
             name: "CRDKafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
         .target(
@@ -193,7 +195,7 @@ let package = Package(
                 "Events", "EventLogMemory", "EventLogSQLite", "EventLogKafka", "CRDKafka",
                 "TestSupport", grdb,
             ],
-            swiftSettings: standard),
+            resources: [.copy("Fixtures/format-1.sql")], swiftSettings: standard),
         .testTarget(
             name: "IntakeTests",
             dependencies: [

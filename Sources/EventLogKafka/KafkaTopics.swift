@@ -83,7 +83,8 @@ final class KafkaTopics: Sendable {
                 },
                 // Whoever may not ask for it is told of none.
                 retention: KafkaTopics.retention(configurations[topic.name] ?? [:]),
-                replicationFactor: Int16(clamping: topic.replicas))
+                replicationFactor: Int16(clamping: topic.replicas),
+                keepsLastOfKey: configurations[topic.name]?["cleanup.policy"] == "compact")
         }
     }
 

@@ -41,47 +41,46 @@ struct MemoryLogState {
     }
 
     /// Nil where unread records leave no room.
+    ///
+    /// Everything is changed in its place: a copy of a topic would copy all of its records.
     mutating func append(
         _ messages: [Message], to name: TopicName, at now: Date
     ) throws(EventLogError) -> [Position]? {
-        var topic = try topic(name)
-        let indices = messages.map { topic.partitionIndex(for: $0) }
+        let retention = try topic(name).retention
+        let indices = messages.map { topics[name]?.partitionIndex(for: $0) ?? 0 }
         let incoming = Dictionary(zip(indices, messages.map(\.sizeInBytes)), uniquingKeysWith: +)
-        for (index, bytes) in incoming {
-            let unread = unreadFrom(topic.partitions[index])
-            topic.partitions[index].apply(
-                topic.retention, unreadFrom: unread, makingRoomFor: bytes, at: now)
-            let isFull = topic.partitions[index].isFull(
-                taking: bytes, limit: topic.retention.bytes)
-            guard !isFull || unread == nil else { return nil }
+        for (index, bytes) in incoming where retention != Retention() {
+            let unread = unreadFrom(index, of: name)
+            topics[name]?.partitions[index].apply(
+                retention, unreadFrom: unread, makingRoomFor: bytes, at: now)
+            let isFull = topics[name]?.partitions[index].isFull(
+                taking: bytes, limit: retention.bytes)
+            guard isFull == false || unread == nil else { return nil }
         }
-        let positions = zip(indices, messages).map {
-            topic.partitions[$0].append($1, at: now)
+        let positions = zip(indices, messages).compactMap {
+            topics[name]?.partitions[$0].append($1, at: now)
         }
-        applyRetention(at: now, in: &topic)
-        topics[name] = topic
+        applyRetention(at: now, in: name)
         return positions
     }
 
     mutating func applyRetention(at now: Date) {
-        for (name, topic) in topics {
-            var topic = topic
-            applyRetention(at: now, in: &topic)
-            topics[name] = topic
-        }
+        for name in topics.keys { applyRetention(at: now, in: name) }
     }
 
-    private func applyRetention(at now: Date, in topic: inout MemoryTopic) {
-        for index in topic.partitions.indices {
-            let unread = unreadFrom(topic.partitions[index])
-            topic.partitions[index].apply(topic.retention, unreadFrom: unread, at: now)
+    private mutating func applyRetention(at now: Date, in name: TopicName) {
+        guard let retention = topics[name]?.retention, retention != Retention() else { return }
+        for index in 0..<(topics[name]?.partitions.count ?? 0) {
+            let unread = unreadFrom(index, of: name)
+            topics[name]?.partitions[index].apply(retention, unreadFrom: unread, at: now)
         }
     }
 
     /// The first offset that some group still has to commit; nil when there is none.
-    private func unreadFrom(_ partition: MemoryPartition) -> Int64? {
+    private func unreadFrom(_ index: Int, of name: TopicName) -> Int64? {
+        guard let partition = topics[name]?.partitions[index] else { return nil }
         let positions = groups.values
-            .filter { $0.topics.contains(partition.name.topic) }
+            .filter { $0.topics.contains(name) }
             .map { $0.committed[partition.name] ?? partition.begin }
         guard let first = positions.min(), first < partition.end else { return nil }
         return first

@@ -4,6 +4,8 @@ import FoundationEssentials
 /// A topic of the in-memory log.
 struct MemoryTopic {
     let retention: Retention
+    /// It is remembered, and all is kept nevertheless.
+    private let keepsLastOfKey: Bool
     var partitions: [MemoryPartition]
     private let name: TopicName
     private var keyless = 0
@@ -11,6 +13,7 @@ struct MemoryTopic {
     init(_ specification: TopicSpecification) {
         name = specification.name
         retention = specification.retention
+        keepsLastOfKey = specification.keepsLastOfKey
         partitions = (0..<specification.partitions).map {
             MemoryPartition(name: Partition(specification.name, $0))
         }
@@ -22,7 +25,7 @@ struct MemoryTopic {
             partitions: partitions.map {
                 PartitionDescription(partition: $0.name, begin: $0.begin, end: $0.end)
             },
-            retention: retention)
+            retention: retention, keepsLastOfKey: keepsLastOfKey)
     }
 
     /// By key; messages without one take turns.

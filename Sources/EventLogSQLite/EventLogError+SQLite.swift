@@ -33,6 +33,7 @@ extension EventLogError {
 extension DatabaseError {
     /// What GRDB says when a pool was closed.
     static let closedMessage = "Connection is closed"
+    static let closed = DatabaseError(resultCode: .SQLITE_MISUSE, message: closedMessage)
 
     var isBusy: Bool { resultCode == .SQLITE_BUSY || resultCode == .SQLITE_LOCKED }
 }

@@ -8,27 +8,28 @@ enum LogCheck {
 
     /// - Parameter quick: leaves out what takes longest, whether indexes match their tables.
     static func problems(in db: Database, quick: Bool) throws -> [String] {
-        let pragma = quick ? "quick_check" : "integrity_check"
-        let damage = try String.fetchAll(db, sql: "PRAGMA \(pragma)(\(most))").filter { $0 != "ok" }
+        let damage = try damage(in: db, quick: quick)
         guard damage.isEmpty else { return damage }
         return try contradictions(in: db)
     }
 
+    /// What SQLite itself finds.
+    static func damage(in db: Database, quick: Bool) throws -> [String] {
+        let pragma = quick ? "quick_check" : "integrity_check"
+        return try String.fetchAll(db, sql: "PRAGMA \(pragma)(\(most))").filter { $0 != "ok" }
+    }
+
     /// Whether partitions hold what they say, and groups stand within them.
     private static func contradictions(in db: Database) throws -> [String] {
-        let outside = try Row.fetchAll(
-            db,
-            sql: """
-                SELECT topic.name, partition.number, partition.first_offset, partition.next_offset,
-                    (SELECT min(id) FROM record WHERE id >= partition.id << 40
-                        AND id < (partition.id + 1) << 40) - (partition.id << 40) AS lowest,
-                    (SELECT max(id) FROM record WHERE id >= partition.id << 40
-                        AND id < (partition.id + 1) << 40) - (partition.id << 40) AS highest
-                FROM partition JOIN topic ON topic.id = partition.topic
-                WHERE lowest < partition.first_offset OR highest >= partition.next_offset
-                    OR partition.first_offset > partition.next_offset
-                LIMIT \(most)
-                """)
+        let outside = try StoredTopic.all(in: db).flatMap(\.partitions).filter { partition in
+            let bounds = try partition.bounds(in: db)
+            let table = partition.table
+            let kept = try Row.fetchOne(
+                db, sql: "SELECT (SELECT min(id) FROM \(table)), (SELECT max(id) FROM \(table))")
+            let lowest = (kept?[0] as Int64?) ?? bounds.first
+            let highest = (kept?[1] as Int64?) ?? bounds.next - 1
+            return lowest < bounds.first || highest >= bounds.next || bounds.first > bounds.next
+        }
         let ahead = try Row.fetchAll(
             db,
             sql: """
@@ -39,10 +40,7 @@ enum LogCheck {
                     JOIN topic ON topic.id = partition.topic
                 WHERE position.next_offset > partition.next_offset LIMIT \(most)
                 """)
-        return outside.map { row -> String in
-            let (topic, number): (String, Int64) = (row[0], row[1])
-            return "\(topic)/\(number) has records outside of its bounds"
-        }
+        return outside.prefix(most).map { "\($0.name) has records outside of its bounds" }
             + ahead.map { row -> String in
                 let (group, topic, number): (String, String, Int64) = (row[0], row[1], row[2])
                 return "group \(group) stands behind the end of \(topic)/\(number)"

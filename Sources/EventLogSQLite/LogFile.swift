@@ -4,22 +4,34 @@ import GRDB
 
 /// The file, opened and known to be an Assay log: one connection that writes, several that read.
 ///
+/// Writes that come at the same time are one transaction, and so wait for the disk once.
 /// Work is done on GRDB's queues, not on the cooperative pool, and is not cut off when the task
 /// that asked for it is cancelled: a commit is done or not, never left open.
 final class LogFile: Sendable {
     let path: String
+    /// Tells whoever checkpoints how many pages the write-ahead log has.
+    let wasCommitted: CommitSignal
     private let pool: DatabasePool
+    private let queue = WriteQueue()
+    private let hook: CommitHook
+    private let patience: Patience
 
     init(path: String, settings: SQLiteEventLogSettings) throws(EventLogError) {
         self.path = path
+        let signal = CommitSignal()
+        let hook = CommitHook { signal.raise(pages: $0) }
+        (wasCommitted, self.hook) = (signal, hook)
+        let patience = Patience(settings.busyTimeout)
+        self.patience = patience
         do {
             let wasLeftOpen = Self.size(of: path + "-wal") > 0
-            pool = try Self.openPool(path: path, settings: settings)
+            pool = try Self.openPool(path: path, settings: settings, patience: patience)
             try pool.writeWithoutTransaction { db in
+                hook.install(on: db)
                 try Self.makeDurable(db, settings: settings)
                 try LogSchema.migrate(db, path: path)
                 if wasLeftOpen, Self.size(of: path) <= settings.checkUpToBytes {
-                    let problems = try Self.problems(db, quick: true)
+                    let problems = try LogCheck.damage(in: db, quick: true)
                     guard problems.isEmpty else {
                         throw EventLogError.storage(
                             "\(path) is damaged: \(problems.joined(separator: "; "))")
@@ -46,15 +58,21 @@ final class LogFile: Sendable {
     }
 
     /// Runs `body` in a transaction that is durable on return, or did not happen.
+    ///
+    /// - Parameter body: may be run again, when another write of the transaction has failed.
     func write<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(EventLogError) -> Value {
         let result: Result<Value, EventLogError> = await withCheckedContinuation { continuation in
-            pool.asyncWriteWithoutTransaction { [path] db in
-                let result = Result { try Self.transaction(db, body) }
+            let write = PendingWrite { db in
+                let value = try body(db)
+                return { continuation.resume(returning: .success(value)) }
+            } fail: { [path] error in
                 continuation.resume(
-                    returning: result.mapError { EventLogError(sqlite: $0, path: path) })
+                    returning: .failure(EventLogError(sqlite: error, path: path)))
             }
+            guard queue.add(write) else { return }
+            pool.asyncWriteWithoutTransaction { [queue] db in queue.drain(into: db) }
         }
         return try result.get()
     }
@@ -62,15 +80,30 @@ final class LogFile: Sendable {
     /// The same for a thread that may wait.
     func writeAndWait(_ body: (Database) throws -> Void) throws(EventLogError) {
         do {
-            try pool.writeWithoutTransaction { db in try Self.transaction(db, body) }
+            try pool.writeWithoutTransaction { db in
+                try db.inTransaction(.immediate) {
+                    try body(db)
+                    return .commit
+                }
+            }
         } catch {
             throw EventLogError(sqlite: error, path: path)
         }
     }
 
+    /// Moves pages from the write-ahead log into the file while no write of this process is under
+    /// way.
+    ///
+    /// - Throws: also where a reader holds up one that is not passive for more than a moment.
+    func checkpoint(_ kind: Database.CheckpointMode) throws {
+        try pool.writeWithoutTransaction { db in
+            try patience.cutShort { _ = try db.checkpointIfOpen(kind) }
+        }
+    }
+
     /// What SQLite finds wrong with the file, after reading all of it.
     func integrityProblems() async throws(EventLogError) -> [String] {
-        try await read { db in try Self.problems(db, quick: false) }
+        try await read { db in try LogCheck.damage(in: db, quick: false) }
     }
 
     /// Copies what is committed now to a new file, in one snapshot; on a thread that may wait.
@@ -94,31 +127,22 @@ final class LogFile: Sendable {
         // What fails here is a statement still in use; then the last reference closes the file.
         try? pool.close()
     }
-
-    private static func transaction<Value>(
-        _ db: Database, _ body: (Database) throws -> Value
-    ) throws -> Value {
-        var value: Value?
-        try db.inTransaction(.immediate) {
-            value = try body(db)
-            return .commit
-        }
-        guard let value else { throw EventLogError.unavailable("the transaction did not run") }
-        return value
-    }
 }
 
 // MARK: Opening
 
 extension LogFile {
     private static func openPool(
-        path: String, settings: SQLiteEventLogSettings
+        path: String, settings: SQLiteEventLogSettings, patience: Patience
     ) throws -> DatabasePool {
         var configuration = Configuration()
         configuration.label = "assay.log"
         configuration.maximumReaderCount = settings.readers
-        configuration.busyMode = .timeout(settings.busyTimeout.seconds)
-        configuration.prepareDatabase { db in try LogSchema.prepare(db, path: path) }
+        configuration.busyMode = .callback(patience.callback)
+        configuration.prepareDatabase { db in
+            try LogSchema.prepare(db, path: path)
+            try db.execute(sql: "PRAGMA cache_size = -\(cacheKilobytes)")
+        }
         let deadline = ContinuousClock.now + settings.busyTimeout
         while true {
             do {
@@ -132,6 +156,9 @@ extension LogFile {
         }
     }
 
+    /// A transaction that has more pages than this writes some of them twice: several batches fit.
+    private static let cacheKilobytes = 8192
+
     /// Every commit reaches the disk before it is acknowledged.
     private static func makeDurable(_ db: Database, settings: SQLiteEventLogSettings) throws {
         // GRDB sets NORMAL when it opens a pool, whatever `prepareDatabase` said; hence here.
@@ -143,11 +170,6 @@ extension LogFile {
             let pageBytes = try Int64.fetchOne(db, sql: "PRAGMA page_size") ?? 4096
             _ = try Int64.fetchOne(db, sql: "PRAGMA max_page_count = \(max(bytes / pageBytes, 1))")
         }
-    }
-
-    private static func problems(_ db: Database, quick: Bool) throws -> [String] {
-        let pragma = quick ? "quick_check" : "integrity_check"
-        return try String.fetchAll(db, sql: "PRAGMA \(pragma)(10)").filter { $0 != "ok" }
     }
 
     private static func size(of path: String) -> Int64 {

@@ -17,15 +17,18 @@ final class LogKeeper: Sendable {
         var configuration = Configuration()
         configuration.readonly = true
         configuration.label = "assay.log.watcher"
+        configuration.busyMode = .timeout(core.settings.busyTimeout.seconds)
         watcher = try DatabaseQueue(path: core.file.path, configuration: configuration)
         let thread = Thread { [self] in run() }
         thread.name = "assay.log"
         thread.start()
     }
 
-    /// The thread ends within one poll.
+    /// The thread ends within one poll; its connection is closed on return.
     func stop() {
         isStopped.withLock { $0 = true }
+        // What fails here is closed with the last reference.
+        try? watcher.close()
     }
 
     private func run() {
@@ -58,6 +61,5 @@ final class LogKeeper: Sendable {
             let pause = isQuiet ? settings.idlePollInterval : settings.pollInterval
             Thread.sleep(forTimeInterval: pause.seconds)
         }
-        try? watcher.close()
     }
 }

@@ -3,13 +3,14 @@ import GRDB
 
 /// The file format, and how older ones become the present one.
 ///
-/// A partition has a number of its own in the file, and a record's row id is
-/// `partition << 40 | offset`: appending is appending to one b-tree, and a read is a range of it.
-/// 23 bits are left for partitions, and 10^12 records fit into each.
+/// A partition has a number of its own in the file, and a table of its own for its records, whose row
+/// ids are their offsets: appending is appending at the end of a b-tree, and a read is a range of it.
+/// A mark's id is `partition << 40 | offset`: 23 bits are left for partitions, and 10^12 records fit
+/// into each.
 enum LogSchema {
     /// `PRAGMA application_id`: "Assa" in ASCII.
     static let applicationID: Int64 = 0x4173_7361
-    static let version: Int64 = 1
+    static let version: Int64 = 2
     static let pageBytes = 32_768
 
     /// Looks at a connection before anything is done to the file: a foreign one is left as it is.
@@ -55,7 +56,7 @@ enum LogSchema {
             guard found <= version else {
                 throw EventLogError.refused("\(path) was written by a newer Assay")
             }
-            for step in steps.dropFirst(Int(found)) { try db.execute(sql: step) }
+            for step in steps.dropFirst(Int(found)) { try step(db) }
             if found < version {
                 try db.execute(sql: "PRAGMA application_id = \(applicationID)")
                 try db.execute(sql: "PRAGMA user_version = \(version)")
@@ -64,8 +65,59 @@ enum LogSchema {
         }
     }
 
+    /// The table of a partition's records, which is made with it.
+    ///
+    /// The time is in milliseconds since 1970.
+    static func createRecords(ofPartition id: Int64, in db: Database) throws {
+        try db.execute(
+            sql: """
+                CREATE TABLE record_\(id) (
+                    id INTEGER PRIMARY KEY, time INTEGER NOT NULL, key BLOB, headers BLOB, value BLOB
+                ) STRICT
+                """)
+    }
+
+    /// What finds the records that are out of date, in a partition that keeps the last of each key.
+    static func createKeys(ofPartition id: Int64, in db: Database) throws {
+        try db.execute(
+            sql: """
+                CREATE INDEX record_\(id)_by_key ON record_\(id) (key) WHERE key IS NOT NULL;
+                CREATE INDEX tombstone_\(id) ON record_\(id) (time) WHERE value IS NULL;
+                """)
+    }
+
     /// The step at index n makes format n + 1 of format n; one that was released never changes.
-    private static let steps = [
+    private static let steps: [@Sendable (Database) throws -> Void] = [
+        { try $0.execute(sql: first) }, separatePartitions,
+    ]
+
+    /// Format 2: a table for each partition; the latest time of the run being written is in the
+    /// partition's row, and only complete runs have marks; topics may keep only the last of each key.
+    private static func separatePartitions(_ db: Database) throws {
+        // A mark that format 1 left for the run being written is overwritten once that is complete.
+        try db.execute(
+            sql: """
+                -- Null where that was not asked for yet: format 1 had no place for it.
+                ALTER TABLE topic ADD COLUMN keeps_last_of_key INTEGER;
+                ALTER TABLE partition ADD COLUMN compacted_to INTEGER NOT NULL DEFAULT 0;
+                ALTER TABLE partition ADD COLUMN latest INTEGER NOT NULL DEFAULT \(Int64.min);
+                UPDATE partition SET latest = ifnull(
+                    (SELECT latest FROM time_mark
+                    WHERE time_mark.id = partition.id << 40 | next_offset / 1024 * 1024), latest);
+                """)
+        for id in try Int64.fetchAll(db, sql: "SELECT id FROM partition") {
+            try createRecords(ofPartition: id, in: db)
+            try db.execute(
+                sql: """
+                    INSERT INTO record_\(id)
+                    SELECT id - (\(id) << 40), time, key, headers, value FROM record
+                    WHERE id >= \(id) << 40 AND id < \(id + 1) << 40 ORDER BY id
+                    """)
+        }
+        try db.execute(sql: "DROP TABLE record")
+    }
+
+    private static let first =
         """
         CREATE TABLE topic (
             id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE,
@@ -112,5 +164,4 @@ enum LogSchema {
             PRIMARY KEY (consumer_group, partition)
         ) STRICT, WITHOUT ROWID;
         """
-    ]
 }

@@ -83,27 +83,17 @@ extension SQLiteEventLog: EventLogUpkeep {
                     sql: "UPDATE partition SET first_offset = ? WHERE id = ?",
                     arguments: [records.first?.position.offset ?? end, stored.id])
             }
-            for run in RecordRun.cut(records, from: bounds.next) {
-                guard let first = run.records.first else { continue }
-                try Self.setEnd(of: stored, to: first.position.offset, in: db)
-                var writer = try RecordWriter(db, at: now)
-                for record in run.records {
-                    var message = record.message
-                    message.timestamp = record.timestamp
-                    _ = try writer.append(message, to: stored)
-                }
-                try writer.finish()
+            var writer = RecordWriter(db, at: now)
+            for record in records {
+                try writer.skip(to: record.position.offset, in: stored)
+                var message = record.message
+                message.timestamp = record.timestamp
+                _ = try writer.append(message, to: stored)
             }
-            try Self.setEnd(of: stored, to: end, in: db)
+            try writer.skip(to: end, in: stored)
+            try writer.finish()
         }
         core.signal.raise()
-    }
-
-    private static func setEnd(of partition: StoredPartition, to end: Int64, in db: Database) throws
-    {
-        try db.execute(
-            sql: "UPDATE partition SET next_offset = ? WHERE id = ?",
-            arguments: [end, partition.id])
     }
 
     private static func requireIdle(

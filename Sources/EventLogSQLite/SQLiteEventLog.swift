@@ -10,6 +10,7 @@ import Synchronization
 package final class SQLiteEventLog: EventLog {
     let core: SQLiteLogCore
     private let keeper: LogKeeper
+    private let checkpointer: Checkpointer
 
     package var maximumMessageBytes: Int { core.settings.maximumMessageBytes }
 
@@ -22,13 +23,23 @@ package final class SQLiteEventLog: EventLog {
     ) throws(EventLogError) {
         core = try SQLiteLogCore(path: path, settings: settings)
         do {
+            checkpointer = try Checkpointer(
+                of: core.file, busyTimeout: settings.busyTimeout)
+        } catch {
+            throw EventLogError(sqlite: error, path: path)
+        }
+        do {
             keeper = try LogKeeper(core: core)
         } catch {
+            checkpointer.stop()
             throw EventLogError(sqlite: error, path: path)
         }
     }
 
-    deinit { keeper.stop() }
+    deinit {
+        keeper.stop()
+        checkpointer.stop()
+    }
 
     package func create(_ topics: [TopicSpecification]) async throws(EventLogError) {
         try core.checkOpen()
@@ -51,7 +62,8 @@ package final class SQLiteEventLog: EventLog {
                         partition: partition.name, begin: bounds.first, end: bounds.next)
                 }
                 return TopicDescription(
-                    name: topic.name, partitions: partitions, retention: topic.retention)
+                    name: topic.name, partitions: partitions, retention: topic.retention,
+                    keepsLastOfKey: topic.keepsLastOfKey)
             }
         }
     }
@@ -113,11 +125,13 @@ package final class SQLiteEventLog: EventLog {
                 let pass = RetentionPass(topic: topic, partition: partition)
                 while try pass.run(makingRoomFor: incoming, at: now, chunk: chunk, in: db) {}
                 let bounds = try partition.bounds(in: db)
-                let isUnread = try pass.firstUnread(in: db).map { $0 < bounds.next } ?? false
+                let isUnread =
+                    try partition.firstUnread(of: topic, in: db)
+                    .map { $0 < bounds.next } ?? false
                 guard bounds.bytes + incoming <= limit || !isUnread else { return nil }
             }
         }
-        var writer = try RecordWriter(db, at: now)
+        var writer = RecordWriter(db, at: now)
         let positions = try targets.map { try writer.append($0, to: $1) }
         try writer.finish()
         return positions
@@ -150,7 +164,8 @@ package final class SQLiteEventLog: EventLog {
         }
         let stored = partitions[Int(partition.index)]
         return try await core.file.read { db in
-            try RecordReader(db: db, partition: stored).read(from: start, limit: limit)
+            var room = limit
+            return try RecordReader(db: db, partition: stored).read(from: start, within: &room)
         }
     }
 
@@ -161,14 +176,17 @@ package final class SQLiteEventLog: EventLog {
         core.signal.raise()
         keeper.stop()
         core.file.close()
+        // It may write, and so takes the write-ahead log along where it is the last of all processes;
+        // of the others, those that only read are closed last.
+        checkpointer.stop()
     }
 }
 
 extension SQLiteEventLog {
-    /// Drops what retention says, in small transactions between which others write.
+    /// Drops what retention and compaction say, in small transactions between which others write.
     package func applyRetention() async throws(EventLogError) {
         try core.checkOpen()
-        for pass in try await core.file.read({ db in try RetentionPass.all(in: db) }) {
+        for pass in try await core.file.read({ db in try [any TidyingPass].all(in: db) }) {
             let (now, chunk) = (core.settings.date(), core.settings.retentionChunk)
             while try await core.file.write({ db in
                 try pass.run(at: now, chunk: chunk, in: db)

@@ -18,8 +18,8 @@ package struct SQLiteEventLogSettings: Sendable {
     package var busyTimeout: Duration = .seconds(5)
     /// How often to look for writes of other processes while someone waits for them.
     package var pollInterval: Duration = .milliseconds(1)
-    /// The same, after a second in which nothing was written.
-    package var idlePollInterval: Duration = .milliseconds(10)
+    /// The same, after a second in which nothing was written, or while nobody waits.
+    package var idlePollInterval: Duration = .milliseconds(2)
     /// How often old records are dropped; nil leaves it to `append` and `applyRetention`.
     package var retentionInterval: Duration? = .seconds(30)
     /// Records dropped in one transaction, so that writers do not wait long.

@@ -139,12 +139,10 @@ extension SQLiteEventSubscription {
         for partition in state.order(owned) where room.records > 0 && room.bytes > 0 {
             let start = try state.cursors[partition.id] ?? table.position(in: partition.id) ?? 0
             let more = try RecordReader(db: db, partition: partition).read(
-                from: .offset(start), limit: room, evenIfTooLarge: records.isEmpty)
+                from: .offset(start), within: &room, evenIfTooLarge: records.isEmpty)
             guard let last = more.last else { continue }
             ends[partition.id] = last.position.offset + 1
             records += more
-            room.records -= more.count
-            room.bytes -= more.reduce(0) { $0 + $1.message.sizeInBytes }
         }
         return .records(records, ends: ends, owned: plan.keeps.union(plan.releases))
     }
@@ -197,15 +195,10 @@ extension SQLiteEventSubscription {
             return (state.member, try state.ends(of: batch), isRenewalDue)
         }
         try core.checkSize(of: emissions.lazy.map(\.message))
-        var targets: [(Message, StoredPartition)] = []
-        targets.reserveCapacity(emissions.count)
-        for emission in emissions {
-            let topic = try await core.topic(emission.topic)
-            targets.append((emission.message, core.partition(for: emission.message, in: topic)))
-        }
+        let targets = try await targets(of: emissions)
         let (group, date) = (group, core.settings.date())
         let expiresAt = (now + core.settings.lease).milliseconds
-        try await core.file.write { [targets] db in
+        try await core.file.write { db in
             let table = GroupTable(db: db, group: group)
             for (partition, end) in ends {
                 guard try table.holder(of: partition) == member else {
@@ -215,7 +208,7 @@ extension SQLiteEventSubscription {
             }
             if isRenewalDue { try table.renew(member, expiresAt: expiresAt) }
             guard !targets.isEmpty else { return }
-            var writer = try RecordWriter(db, at: date)
+            var writer = RecordWriter(db, at: date)
             for (message, partition) in targets { _ = try writer.append(message, to: partition) }
             try writer.finish()
         }
@@ -223,5 +216,24 @@ extension SQLiteEventSubscription {
             state.committed(batch)
             if isRenewalDue { state.renewedAt = now }
         }
+    }
+    private func targets(
+        of emissions: [Emission]
+    ) async throws(EventLogError) -> [(Message, StoredPartition)] {
+        var targets: [(Message, StoredPartition)] = []
+        targets.reserveCapacity(emissions.count)
+        var topic: StoredTopic?
+        for emission in emissions {
+            // Nearly all go to the same one.
+            let found: StoredTopic
+            if let topic, topic.name == emission.topic {
+                found = topic
+            } else {
+                found = try await core.topic(emission.topic)
+                topic = found
+            }
+            targets.append((emission.message, core.partition(for: emission.message, in: found)))
+        }
+        return targets
     }
 }

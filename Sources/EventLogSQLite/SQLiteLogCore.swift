@@ -73,8 +73,8 @@ final class SQLiteLogCore: Sendable {
     func applyRetention(until deadline: ContinuousClock.Instant) throws(EventLogError) -> Bool {
         // Appends may wait for the room that is made.
         defer { signal.raise() }
-        var passes: [RetentionPass] = []
-        try file.writeAndWait { db in passes = try RetentionPass.all(in: db) }
+        var passes: [any TidyingPass] = []
+        try file.writeAndWait { db in passes = try .all(in: db) }
         for pass in passes {
             var hasMore = true
             while hasMore {

@@ -11,8 +11,8 @@ package struct TopicSpecification: Hashable, Sendable {
     package var retention: Retention
     /// Whether the last record of each key is enough.
     ///
-    /// A log may drop the others, and the last one where it is a tombstone; the embedded log keeps
-    /// all.
+    /// A log may drop the others, and after a day the last one where it is a tombstone; the embedded
+    /// log does so beside its writers, with what every group that reads the topic has committed.
     package var keepsLastOfKey: Bool
 
     package init(
@@ -71,15 +71,18 @@ package struct TopicDescription: Hashable, Sendable {
     package let retention: Retention
     /// Copies of each record on different brokers; nil where the log has none.
     package let replicationFactor: Int16?
+    /// Whether the last record of each key is enough; offsets have gaps then.
+    package let keepsLastOfKey: Bool
 
     package init(
         name: TopicName, partitions: [PartitionDescription], retention: Retention,
-        replicationFactor: Int16? = nil
+        replicationFactor: Int16? = nil, keepsLastOfKey: Bool = false
     ) {
         self.name = name
         self.partitions = partitions
         self.retention = retention
         self.replicationFactor = replicationFactor
+        self.keepsLastOfKey = keepsLastOfKey
     }
 }
 

@@ -97,7 +97,7 @@ package struct LogCopy: Sendable {
         let found = try await prepare(topic)
         for (part, there) in zip(topic.partitions, found.partitions) {
             if isFirst {
-                try await requireSame(part, there)
+                try await requireSame(part, there, hasGaps: topic.keepsLastOfKey)
                 report.foundOffsets += max(0, there.end - max(part.begin, there.begin))
             }
             let count = try await copy(part, from: max(there.end, part.begin))
@@ -111,7 +111,7 @@ package struct LogCopy: Sendable {
             TopicSpecification(
                 topic.name, partitions: Int32(topic.partitions.count),
                 replicationFactor: replicationFactor, retention: topic.retention,
-                keepsLastOfKey: compacted.contains(topic.name))
+                keepsLastOfKey: topic.keepsLastOfKey || compacted.contains(topic.name))
         ])
         guard let found = try await target.describe([topic.name]).first else {
             throw EventLogError.topicMissing(topic.name)
@@ -125,8 +125,9 @@ package struct LogCopy: Sendable {
     }
 
     /// What is there already has to be the beginning of what is to be copied.
+    /// - Parameter hasGaps: the source may have dropped since what the target has.
     private func requireSame(
-        _ part: PartitionDescription, _ there: PartitionDescription
+        _ part: PartitionDescription, _ there: PartitionDescription, hasGaps: Bool
     ) async throws {
         guard there.end > there.begin else { return }
         let partition = part.partition
@@ -142,6 +143,7 @@ package struct LogCopy: Sendable {
         for record in [first] + tail.suffix(1) where record.position.offset >= part.begin {
             let same = try await source.read(
                 partition, from: .offset(record.position.offset), limit: BatchLimit(records: 1))
+            if hasGaps, same.first?.position != record.position { continue }
             guard same.first == record else {
                 throw EventLogError.refused(
                     "\(record.position) on the target is not the source's: copy to an empty topic")

@@ -10,17 +10,20 @@ struct TopicListing: Encodable, Sendable {
 
     let topic: String
     let partitions: [Partition]
-    /// Offsets between begin and end; on Kafka this counts transaction markers too.
+    /// Offsets between begin and end; on Kafka this counts transaction markers too, and where only the
+    /// last of each key is kept, what was dropped.
     let records: Int64
     let retentionSeconds: Double?
     let retentionBytes: Int64?
     /// Nil where the log has none.
     let replicas: Int16?
+    let keepsLastOfKey: Bool
 
     enum CodingKeys: String, CodingKey {
         case topic, partitions, records, replicas
         case retentionSeconds = "retention_seconds"
         case retentionBytes = "retention_bytes"
+        case keepsLastOfKey = "keeps_last_of_key"
     }
 
     init(_ description: TopicDescription) {
@@ -32,6 +35,7 @@ struct TopicListing: Encodable, Sendable {
         retentionSeconds = description.retention.age?.seconds
         retentionBytes = description.retention.bytes
         replicas = description.replicationFactor
+        keepsLastOfKey = description.keepsLastOfKey
     }
 
     static func overview(_ topics: [TopicListing], _ painter: Painter) -> [String] {
@@ -62,7 +66,8 @@ struct TopicListing: Encodable, Sendable {
     private var retention: String {
         let age = retentionSeconds.map { TimeSpan.format(.milliseconds(Int64($0 * 1000))) }
         let bytes = retentionBytes.map { ByteCount.format($0) + " a partition" }
-        let bounds = [age, bytes].compactMap(\.self)
+        let last = keepsLastOfKey ? "the last of each key" : nil
+        let bounds = [last, age, bytes].compactMap(\.self)
         return bounds.isEmpty ? "everything" : bounds.joined(separator: ", ")
     }
 }

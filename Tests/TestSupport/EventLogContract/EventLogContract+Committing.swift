@@ -9,6 +9,8 @@ extension EventLogContract {
             "a commit that fails happens not at all, and its batches come again",
             needs: [.transactions], failsWhole),
         EventLogPromise(
+            "reading goes on beside commits, of which one fails", needs: [.transactions], overlaps),
+        EventLogPromise(
             "a chain of services neither loses nor doubles", needs: [.transactions], chains),
     ]
 
@@ -82,6 +84,44 @@ extension EventLogContract {
         }
         let records = try await trial.take(6, from: subscription)
         #expect(records.map(\.text) == (0..<6).map(String.init))
+        await subscription.leave()
+    }
+
+    /// Whatever the read beside the failing commit brought: after a rewind all comes once, in order.
+    private static func overlaps(_ trial: EventLogTrial) async throws {
+        let source = try await trial.topic("source")
+        let outcome = try await trial.topic("outcome")
+        let missing = try trial.name("missing")
+        let count = 60
+        _ = try await trial.log.append(numbered(0..<count, key: "k"), to: source)
+        let subscription = try await trial.log.subscribe(trial.group(), to: [source])
+        var mayFail = true
+        var committed = 0
+        var inHand = try await trial.batch(from: subscription, limit: BatchLimit(records: 5))
+        while committed < count {
+            let batch = inHand
+            let failing = mayFail && committed >= 20
+            let emissions = batch.records.map {
+                Emission($0.message, to: failing ? missing : outcome)
+            }
+            async let next = subscription.next(BatchLimit(records: 5), waitingUpTo: .zero)
+            do throws(EventLogError) {
+                try await subscription.commit(batch, emitting: emissions)
+                committed += batch.records.count
+            } catch {
+                guard failing, error == .topicMissing(missing) else { throw error }
+                mayFail = false
+            }
+            do { inHand = try await next } catch let error as EventLogError {
+                guard failing, error.isBatchLost else { throw error }
+            }
+            if failing { try await subscription.rewind() }
+            guard committed < count, failing || inHand.isEmpty else { continue }
+            inHand = try await trial.batch(from: subscription, limit: BatchLimit(records: 5))
+        }
+        #expect(!mayFail)
+        let texts = try await trial.everything(in: outcome).map(\.text)
+        #expect(texts == (0..<count).map(String.init))
         await subscription.leave()
     }
 

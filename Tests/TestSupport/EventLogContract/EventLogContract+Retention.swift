@@ -12,6 +12,9 @@ extension EventLogContract {
             "drops by size only what every group has committed", needs: [.retention],
             dropsOnlyRead),
         EventLogPromise(
+            "keeps the last record of each key where no more is asked for",
+            needs: [.topicCreation], keepsTheLast),
+        EventLogPromise(
             "append waits while unread records fill the topic", needs: [.backPressure], waits),
     ]
 
@@ -65,6 +68,31 @@ extension EventLogContract {
         #expect(rest.map(\.position.offset) == Array(4..<13))
         await fast.leave()
         await slow.leave()
+    }
+
+    private static func keepsTheLast(_ trial: EventLogTrial) async throws {
+        let topic = try await trial.topic(keepsLastOfKey: true)
+        #expect(try await trial.log.describe([topic]).map(\.keepsLastOfKey) == [true])
+        func append(_ key: String, _ value: String?) async throws -> Position? {
+            let message = Message(key: Array(key.utf8), value: value.map { Array($0.utf8) })
+            return try await trial.log.append([message], to: topic).first
+        }
+        for number in 0..<7 {
+            _ = try await append("a", "a\(number)")
+            _ = try await append("b", number == 5 ? nil : "b\(number)")
+        }
+        _ = try await append("c", "c")
+        let tombstone = try await append("a", nil)
+        try await trial.fixture.applyRetention(trial.log)
+        let records = try await trial.everything(in: topic)
+        let last = Dictionary(records.map { ($0.message.key ?? [], $0) }, uniquingKeysWith: { $1 })
+        #expect(last[Array("a".utf8)]?.position == tombstone, "it is too early to forget it")
+        #expect(last[Array("a".utf8)]?.message.value == nil)
+        #expect(last[Array("b".utf8)]?.text == "b6")
+        #expect(last[Array("c".utf8)]?.text == "c")
+        let offsets = records.map(\.position.offset)
+        #expect(offsets == offsets.sorted())
+        #expect(try await append("d", "d")?.offset == 16, "offsets are never used again")
     }
 
     private static func waits(_ trial: EventLogTrial) async throws {

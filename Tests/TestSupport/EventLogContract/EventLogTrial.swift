@@ -26,11 +26,13 @@ package struct EventLogTrial: Sendable {
     ///
     /// Where the implementation decides on the partitions, there may be more.
     func topic(
-        _ suffix: String = "topic", partitions: Int32 = 1, retention: Retention = Retention()
+        _ suffix: String = "topic", partitions: Int32 = 1, retention: Retention = Retention(),
+        keepsLastOfKey: Bool = false
     ) async throws -> TopicName {
         let name = try name(suffix)
         try await log.create([
-            TopicSpecification(name, partitions: partitions, retention: retention)
+            TopicSpecification(
+                name, partitions: partitions, retention: retention, keepsLastOfKey: keepsLastOfKey)
         ])
         return name
     }
