@@ -52,9 +52,18 @@ package struct HTTPService: Service {
             guard let error = error as? IOError else { throw error }
             guard settings.takesAnyPort, error.errnoCode == EADDRINUSE else {
                 throw HTTPServiceError(
-                    "\(settings.address) cannot be listened on: \(error)")
+                    "\(settings.address) cannot be listened on: \(Self.reason(error))")
             }
             try await application(at: settings.address.with(port: 0)).run()
+        }
+    }
+
+    private static func reason(_ error: IOError) -> String {
+        switch error.errnoCode {
+        case EADDRINUSE: "something else listens there"
+        case EADDRNOTAVAIL: "this machine has no such address"
+        case EACCES: "that takes rights that this process does not have"
+        default: error.description
         }
     }
 

@@ -322,9 +322,10 @@ import Testing
             let taken = try #require(await found.next())
             #expect(!taken.isElsewhere)
             var settings = HTTPSettings(address: taken.address)
-            await #expect(throws: HTTPServiceError.self) {
+            let error = await #expect(throws: HTTPServiceError.self) {
                 try await HTTPService(settings, parts: parts).run()
             }
+            #expect(error?.description.hasSuffix("something else listens there") == true)
             settings.takesAnyPort = true
             let second = HTTPService(
                 settings, parts: parts, onListening: { listening.yield($0) })
@@ -334,6 +335,15 @@ import Testing
             tasks.cancelAll()
             while let result = await tasks.nextResult() { _ = result }
         }
+    }
+
+    @Test func saysWhichFileOfTLSCannotBeUsed() async throws {
+        var settings = HTTPSettings(address: try ListeningAddress("127.0.0.1:0"))
+        settings.tls = TLSFiles(certificate: "/nowhere/chain.pem", key: "/nowhere/key.pem")
+        let error = await #expect(throws: HTTPServiceError.self) {
+            try await HTTPService(settings, parts: parts).run()
+        }
+        #expect(error?.description.hasPrefix("/nowhere/chain.pem cannot be used") == true)
     }
 
     private func records() async throws -> [Record] {

@@ -93,13 +93,7 @@ struct AnswerView {
             sha256: use.sha256.description,
             made: use.thisUpdate.map(Timestamps.format) ?? "–",
             until: use.nextUpdate.map(Timestamps.format) ?? "–",
-            age: use.ageSeconds.map(age) ?? "–")
-    }
-
-    private static func age(_ seconds: Int64) -> String {
-        seconds >= 172_800
-            ? "\(seconds / 86_400) days"
-            : seconds >= 7_200 ? "\(seconds / 3_600) hours" : "\(seconds / 60) minutes"
+            age: use.ageSeconds.map { Moment.age(Double($0)) } ?? "–")
     }
 }
 

@@ -112,7 +112,9 @@ struct CertificateFacts {
     }
 
     private static func fact(_ name: String, _ texts: [String], isCode: Bool) -> Fact {
-        var values = texts.prefix(maximumValues).map { Value(text: SafeText.escape($0)) }
+        var values = texts.prefix(maximumValues).map {
+            Value(text: SafeText.escape($0, limit: 300))
+        }
         if texts.count > maximumValues {
             values.append(Value(text: "and \(texts.count - maximumValues) more"))
         }

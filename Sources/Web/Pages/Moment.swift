@@ -25,13 +25,18 @@ struct Moment {
     ]
 
     private static func relative(_ seconds: Double) -> String {
-        let distance = abs(seconds)
+        let text = age(abs(seconds))
+        guard abs(seconds) >= 1 else { return "now" }
+        return seconds < 0 ? "\(text) ago" : "in \(text)"
+    }
+
+    /// A span in its largest unit: `12 days`, `1 second`, `0 seconds`.
+    static func age(_ seconds: Double) -> String {
         // Two years is where days stop to say anything.
-        for unit in units where distance >= unit.seconds * (unit.name == "year" ? 2 : 1) {
-            let count = Int(distance / unit.seconds)
-            let text = "\(count) \(unit.name)\(count == 1 ? "" : "s")"
-            return seconds < 0 ? "\(text) ago" : "in \(text)"
+        for unit in units where seconds >= unit.seconds * (unit.name == "year" ? 2 : 1) {
+            let count = Int(seconds / unit.seconds)
+            return "\(count) \(unit.name)\(count == 1 ? "" : "s")"
         }
-        return "now"
+        return "0 seconds"
     }
 }

@@ -47,6 +47,6 @@ struct SystemView {
             name: reader.group.rawValue,
             topics: reader.topics.map(\.rawValue).joined(separator: ", "),
             state: state.rawValue, word: word, records: OverviewPage.format(records),
-            age: records == 0 ? "–" : "\(Int(age / .seconds(1))) s")
+            age: records == 0 ? "–" : Moment.age(age / .seconds(1)))
     }
 }
