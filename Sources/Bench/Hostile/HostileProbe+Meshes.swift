@@ -39,28 +39,29 @@ extension HostileProbe {
         HostileProbe(
             "mesh-12-excluded", "A full mesh of 12 authorities, whose bridge excludes the name.",
             expecting: "name.excluded", within: HostileLimits(signatures: 200)
-        ) {
-            let (authorities, chain) = try mesh()
-            let bridge = try Forge.authority.with { $0.extensions = [.excluding("example.com")] }
-                .make(authorities[size - 1], by: root)
-            return try input(authorities, chain + [bridge])
-        },
+        ) { try excluded(named: "") },
         HostileProbe(
             "mesh-12-long-names", "The same with names of 2,000 accented letters.",
             expecting: "name.excluded", within: HostileLimits(signatures: 200)
-        ) {
-            let (authorities, chain) = try mesh(nameLength: 2_000)
-            let bridge = try Forge.authority.with { $0.extensions = [.excluding("example.com")] }
-                .make(authorities[size - 1], by: root)
-            return try input(authorities, chain + [bridge])
-        },
+        ) { try excluded(named: String(repeating: "é", count: 2_000)) },
+        HostileProbe(
+            "mesh-12-longest-names", "The same with names of 30,000 letters.",
+            expecting: "name.excluded", within: HostileLimits(signatures: 200)
+        ) { try excluded(named: String(repeating: "e", count: 30_000)) },
     ]
 
+    /// - Parameter prefix: what all names begin with.
+    private static func excluded(named prefix: String) throws -> HostileInput {
+        let (authorities, chain) = try mesh(named: prefix)
+        let bridge = try Forge.authority.with { $0.extensions = [.excluding("example.com")] }
+            .make(authorities[size - 1], by: root)
+        return try input(authorities, chain + [bridge])
+    }
+
     private static func mesh(
-        nameLength: Int = 0
+        named prefix: String = ""
     ) throws -> (authorities: [Forge.Entity], chain: [[UInt8]]) {
-        let accents = String(repeating: "é", count: nameLength)
-        let authorities = (0..<size).map { Forge.Entity("\(accents)Authority \($0)") }
+        let authorities = (0..<size).map { Forge.Entity("\(prefix)Authority \($0)") }
         let chain = try authorities.flatMap { subject in
             try authorities.filter { $0.name != subject.name }.map {
                 try Forge.authority.make(subject, by: $0)

@@ -20,15 +20,20 @@ package struct NormalizedName: Hashable, Sendable {
         }
     }
 
+    /// The hash of the form, made once: names are as long as their makers like, and hashing one that is
+    /// not ASCII normalizes it each time.
+    private let hash: Int
     private let form: Form
 
     package init(_ name: DistinguishedName) {
         if let octets = Self.asciiOctets(of: name.der.span) {
-            form = .ascii(octets)
+            self.init(form: .ascii(octets))
         } else {
-            form = Self.form(of: name.relativeNames.map(Self.step))
+            self.init(form: Self.form(of: name.relativeNames.map(Self.step)))
         }
     }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(hash) }
 
     package var isEmpty: Bool { form == .ascii([]) }
 
@@ -46,6 +51,7 @@ package struct NormalizedName: Hashable, Sendable {
     }
 
     private init(form: Form) {
+        hash = form.hashValue
         self.form = form
     }
 

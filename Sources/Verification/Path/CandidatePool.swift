@@ -18,6 +18,9 @@ final class CandidatePool {
     ///
     /// Made when first asked for: where anchors have issued all that came along, nobody does.
     private lazy var distances = measured()
+    /// What was found by name, so that long names are compared once a certificate and not once a step.
+    private var knownIssuers = SmallMap<ObjectIdentity, [Member]>()
+    private var knownDistances = SmallMap<ObjectIdentity, Int?>()
 
     /// - Parameter fetched: issuers by the address that named them; they serve no other certificate.
     init(store: TrustStore, supplied: [Candidate], fetched: [String: [Candidate]]) {
@@ -50,8 +53,10 @@ final class CandidatePool {
 
     /// All that bear the name of a certificate's issuer, and what was fetched for that certificate.
     func issuers(of candidate: Candidate) -> [Member] {
-        let members = members(named: candidate.issuer)
-        return fetched.isEmpty ? members : members + fetchedIssuers(of: candidate)
+        if let known = knownIssuers[ObjectIdentity(candidate)] { return known }
+        let members = members(named: candidate.issuer) + fetchedIssuers(of: candidate)
+        knownIssuers.set(members, for: ObjectIdentity(candidate))
+        return members
     }
 
     /// The issuer of a certificate where there is one only at hand, and so nothing to choose.
@@ -76,6 +81,13 @@ final class CandidatePool {
     /// How many certificates, the anchor included, a path upwards from this one needs at least; nil
     /// where no anchor can be reached.
     func distance(above candidate: Candidate) -> Int? {
+        if let known = knownDistances[ObjectIdentity(candidate)] { return known }
+        let distance = measuredDistance(above: candidate)
+        knownDistances.set(distance, for: ObjectIdentity(candidate))
+        return distance
+    }
+
+    private func measuredDistance(above candidate: Candidate) -> Int? {
         if let distance = distance(of: candidate.issuer) { return distance + 1 }
         let fetched = fetchedIssuers(of: candidate).compactMap { distance(of: self[$0].subject) }
         return fetched.min().map { $0 + 1 }
