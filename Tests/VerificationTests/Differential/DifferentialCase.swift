@@ -32,6 +32,17 @@ struct DifferentialCase {
         ).verdict
     }
 
+    /// Whether an issuer is called by a name that is another's subject in other octets.
+    var hasNamesOfEqualMeaning: Bool {
+        let all = ([certificate] + chain + anchors).compactMap { try? ParsedCertificate(der: $0) }
+        return all.contains { one in
+            all.contains { other in
+                one.issuer.normalized == other.subject.normalized
+                    && !one.issuer.hasSameBytes(as: other.subject)
+            }
+        }
+    }
+
     func theirs() async -> OracleAnswer {
         let leaf: X509.Certificate
         do {

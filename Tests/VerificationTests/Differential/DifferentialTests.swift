@@ -31,18 +31,19 @@ import Testing
     }
 
     @Test func mutatedChainsHaveNoDisagreementOfAnUnknownKind() async throws {
-        let seed = UInt64.random(in: .min ... .max)
+        let seed = Self.search == nil ? 1 : UInt64.random(in: .min ... .max)
         var generator = ChainGenerator(seed: seed)
         var tally = DifferentialTally()
-        for _ in 0..<Self.chains { await tally.compare(try generator.next()) }
+        for _ in 0..<(Self.search ?? 300) { await tally.compare(try generator.next()) }
         #expect(tally.unknown == [], "seed \(seed)")
         #expect(tally.passed > 25, "seed \(seed): the generator has become too wild")
         #expect(tally.agreed > tally.compared / 2, "seed \(seed)")
     }
 
-    /// 300, or as many as a longer search is to take.
-    private static let chains =
-        ProcessInfo.processInfo.environment["ASSAY_MUTATED_CHAINS"].flatMap(Int.init) ?? 300
+    /// How many chains a search for kinds that nobody has looked into makes, from a seed that nobody knows;
+    /// nil for the same few each time.
+    private static let search =
+        ProcessInfo.processInfo.environment["ASSAY_MUTATED_CHAINS"].flatMap(Int.init)
 
     private func isAffordable(_ item: DifferentialCase) -> Bool {
         item.chain.count <= Self.largestPool

@@ -57,6 +57,12 @@ struct KnownDisagreement: Sendable {
                 return theirs.isValid && !grave.isEmpty
                     && grave.allSatisfy { $0.code == .nameExcluded && $0.what.contains(" dns:*.") }
             },
+            KnownDisagreement(
+                "names of equal meaning",
+                "RFC 5280, 7.1: they compare octets, and `Root` and `root` are two names to them."
+            ) { item, ours, theirs in
+                ours.indication == .passed && !theirs.isValid && item.hasNamesOfEqualMeaning
+            },
             theyRefuse(
                 "unreadable", saying: ["unreadable"],
                 "They do not read keys and algorithms that they cannot use, nor unique identifiers."
