@@ -52,6 +52,8 @@ struct Transcript {
 /// Runs commands as a shell would, with the executable that was built with the tests.
 struct Shell {
     let folder: URL
+    /// In seconds, for a machine that is busy with much else.
+    private static let patience = 300
     private let environment: [String: String]
 
     init() throws {
@@ -91,10 +93,12 @@ struct Shell {
     }
 
     /// Output and errors as they come, and the status if it is not 0; varying parts are replaced.
+    ///
+    /// A command that waits for what never comes is ended, with the status 124.
     func run(_ command: String) async throws -> String {
         let process = Process()
-        process.executableURL = URL(filePath: "/bin/sh")
-        process.arguments = ["-c", command]
+        process.executableURL = URL(filePath: "/usr/bin/timeout")
+        process.arguments = ["--kill-after=5", "\(Self.patience)", "/bin/sh", "-c", command]
         process.currentDirectoryURL = folder
         process.environment = environment
         let pipe = Pipe()
