@@ -71,7 +71,8 @@ import Verification
             #expect(alert.isOpen && alert.subIndication == .revoked)
             let url = scene.server.url(EvidenceServer.crl)
             #expect(alert.text.contains("because there was another CRL at \(url)"))
-            let outcome = try #require(try await scene.driver.records(scene.driver.topics.errors).first)
+            let errors = try await scene.driver.records(scene.driver.topics.errors)
+            let outcome = try #require(errors.first)
             #expect(outcome.message.reviewCause == ReviewCause(.evidence, url))
 
             try publish(0, 3)

@@ -92,7 +92,8 @@ package enum ReviewCodec {
     }
 
     /// How far a review has come with what follows from `cause`, its event before.
-    package static func message(_ review: Review, causedBy cause: Record, at time: Date) -> Message {
+    package static func message(_ review: Review, causedBy cause: Record, at time: Date) -> Message
+    {
         message(
             review, EventID(causedBy: cause, stage: "review"), at: time, cause.causationID)
     }

@@ -6,8 +6,9 @@ import Logging
 import ServiceLifecycle
 import Verification
 
-/// Looks whether what verdicts rest on is still what holds now: trust stores, the rules of profiles,
-/// CRLs, and the time. What is not becomes a review in the log.
+/// Looks whether what verdicts rest on still holds, and puts a review into the log where it does not.
+///
+/// Verdicts rest on trust stores, the rules of profiles, CRLs, and the time.
 ///
 /// It compares what the inventory's answers name with what is at hand, so that a change is found
 /// whenever it happened: now, or while nothing ran. Several copies do not double it: one that finds the

@@ -37,8 +37,8 @@ struct InventoryCommand: ParsableCommand {
                 try terminal.print(json: rebuilt)
             } else {
                 try terminal.print(
-                    "\(rebuilt.outcomes) outcomes taken in, "
-                        + "\(rebuilt.certificates) certificates in use")
+                    "\(rebuilt.outcomes) outcomes taken in; "
+                        + "certificates in use: \(rebuilt.certificates)")
             }
         }
     }
