@@ -235,8 +235,8 @@ let package = Package(
             name: "PipelineTests",
             dependencies: [
                 "Pipeline", "EventLogMemory", "EventLogSQLite", "EventLogKafka", "Events",
-                "Certificates", "Verification", "Evidence", "Intake", "Notifications",
-                "Forgery", "PoisonedWorker", "TestSupport", logging, lifecycle,
+                "Certificates", "Verification", "Evidence", "Intake", "Inventory",
+                "Notifications", "Forgery", "PoisonedWorker", "TestSupport", logging, lifecycle,
             ],
             swiftSettings: standard),
         // A service that one record kills, for a test that starts it again and again.

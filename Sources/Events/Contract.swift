@@ -25,6 +25,11 @@ extension Contract {
     }
 
     package init(json: [UInt8]) throws(ContractError) {
+        try self.init(decoding: json)
+    }
+
+    /// Reads the payload as Foundation does.
+    init(decoding json: [UInt8]) throws(ContractError) {
         do {
             self = try ContractCoding.decoder().decode(Self.self, from: Data(json))
         } catch {

@@ -61,6 +61,7 @@ package struct EventType: Hashable, Sendable, RawRepresentable, CustomStringConv
     package static let ticked = EventType(rawValue: "dev.assay.clock.ticked.v1")
     package static let alertsChanged = EventType(rawValue: "dev.assay.alerts.changed.v1")
     package static let placeChanged = EventType(rawValue: "dev.assay.place.changed.v1")
+    package static let reviewProceeded = EventType(rawValue: "dev.assay.review.proceeded.v1")
     package static let silencesChanged = EventType(rawValue: "dev.assay.silences.changed.v1")
 
     package var description: String { rawValue }

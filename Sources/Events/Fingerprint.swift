@@ -58,6 +58,25 @@ package struct Fingerprint: Hashable, Sendable, Comparable, CustomStringConverti
         self.init(digest: bytes)
     }
 
+    /// Reads 64 hexadecimal digits and nothing else.
+    init?(digits: Span<UInt8>) {
+        guard digits.count == 2 * SHA256.byteCount else { return nil }
+        func word(_ index: Int) -> UInt64? {
+            var word: UInt64 = 0
+            for offset in 0..<16 {
+                guard let digit = Hexadecimal.value(of: digits[16 * index + offset]) else {
+                    return nil
+                }
+                word = word << 4 | UInt64(digit)
+            }
+            return word
+        }
+        guard let first = word(0), let second = word(1), let third = word(2),
+            let fourth = word(3)
+        else { return nil }
+        (self.first, self.second, self.third, self.fourth) = (first, second, third, fourth)
+    }
+
     /// 64 lower-case hexadecimal digits.
     package var description: String {
         var text: [UInt8] = []

@@ -52,13 +52,17 @@ package enum OutcomeCodec {
     package static let source = "/assay/verification"
     /// What an outcome is to the request that caused it; see ``EventID/init(causedBy:stage:ordinal:)``.
     package static let stage = "outcome"
+    /// The extension attribute that names the profile's rules: the beginning of a digest over them.
+    package static let rulesAttribute = "rules"
 
     /// The event that tells how the request in `cause` ended.
     /// - Parameters:
     ///   - time: when the judgement was made.
     ///   - maximumBytes: the log's limit; an unreadable request's bytes are left out beyond it.
+    ///   - rules: the digest of the profile as it was judged by.
     package static func message(
-        _ outcome: Outcome, causedBy cause: Record, time: Date, maximumBytes: Int
+        _ outcome: Outcome, causedBy cause: Record, time: Date, maximumBytes: Int,
+        rules: String? = nil
     ) -> Message {
         var envelope = Envelope(
             id: EventID(causedBy: cause, stage: stage), source: source, type: .unreadable,
@@ -73,6 +77,10 @@ package enum OutcomeCodec {
             envelope.contentType = "application/json"
             envelope.extensions = ["indication": verdict.indication.rawValue]
             envelope.extensions["subindication"] = verdict.subIndication?.rawValue
+            envelope.extensions[rulesAttribute] = rules
+            if let review = cause.message.reviewCause {
+                envelope.extensions[ReviewCause.attribute] = review.description
+            }
             let key = verdict.certificate?.sha256.bytes ?? cause.message.key
             return envelope.message(key: key, payload: verdict.json())
         case .unreadable(let request):

@@ -11,15 +11,19 @@ package enum RequestCodec {
     /// - Parameters:
     ///   - id: unique within `source`; a repetition of the same request keeps it.
     ///   - source: who saw the certificate, as a URI reference.
+    ///   - review: why a request of before is made again.
+    ///   - causation: the id of the event that it follows from.
     package static func message(
         _ request: VerificationRequest, id: EventID, source: String, time: Date,
-        expectation: String? = nil
+        expectation: String? = nil, review: ReviewCause? = nil, causation: String? = nil
     ) -> Message {
         let fingerprint = request.fingerprint
         var envelope = Envelope(
             id: id, source: source, type: .requested, time: time,
-            subject: fingerprint.description, contentType: "application/json")
+            subject: fingerprint.description, contentType: "application/json",
+            causation: causation)
         envelope.extensions[expectationAttribute] = expectation
+        envelope.extensions[ReviewCause.attribute] = review?.description
         return envelope.message(key: fingerprint.bytes, payload: RequestJSON.encode(request))
     }
 }

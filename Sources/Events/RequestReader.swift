@@ -42,7 +42,10 @@ package struct RequestReader: Sendable {
         }
         let body = try EnvelopeReading.body(of: message)
         var request = try read(body)
-        if request.source == nil { request.source = body.attributes.source }
+        // A review is no new place where the certificate was seen.
+        if request.source == nil, body.attributes.extension(ReviewCause.attribute) == nil {
+            request.source = body.attributes.source
+        }
         try check(request)
         return (request, body.structured)
     }

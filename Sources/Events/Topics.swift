@@ -24,12 +24,15 @@ package struct Topics: Hashable, Sendable {
     /// Who took up which partition where: how what kills processes is found out.
     package var attempts = TopicName(known: "certificate.attempts")
 
+    /// What makes verdicts out of date, and how far they have been asked for again.
+    package var reviews = TopicName(known: "certificate.reviews")
+
     package init() {}
 
     package var all: [TopicName] {
         [
             requests, retries, verified, errors, observations, commands, alerts, notices,
-            notifications, attempts,
+            notifications, attempts, reviews,
         ]
     }
 
@@ -49,6 +52,8 @@ package struct Groups: Hashable, Sendable {
     package var alerting = GroupName(known: "assay.alerting")
     /// Delivers notices.
     package var delivery = GroupName(known: "assay.delivery")
+    /// Asks again for verdicts that are out of date.
+    package var review = GroupName(known: "assay.review")
 
     package init() {}
 }

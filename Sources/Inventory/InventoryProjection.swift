@@ -1,4 +1,5 @@
 import Events
+import FoundationEssentials
 
 /// Carries the outcome topics into the inventory, page by page, from where the inventory stands.
 ///
@@ -9,16 +10,21 @@ package struct InventoryProjection: Sendable {
     private let store: InventoryStore
     private let topics: [TopicName]
     private let page: BatchLimit
+    private let now: @Sendable () -> Date
 
-    /// - Parameter page: the most that one transaction takes; beyond 1,000 batching stops to pay.
+    /// - Parameters:
+    ///   - page: the most that one transaction takes; beyond 1,000 batching stops to pay.
+    ///   - now: the time that reviews go by.
     package init(
         _ log: any EventLog, into store: InventoryStore, topics: Topics = Topics(),
-        page: BatchLimit = BatchLimit(records: 1_000, bytes: 4 * 1024 * 1024)
+        page: BatchLimit = BatchLimit(records: 1_000, bytes: 4 * 1024 * 1024),
+        now: @escaping @Sendable () -> Date = { Date() }
     ) {
         self.log = log
         self.store = store
         self.topics = topics.outcomes
         self.page = page
+        self.now = now
     }
 
     /// Takes in all that the log holds at the time of the call.
@@ -50,7 +56,7 @@ package struct InventoryProjection: Sendable {
             start = current.end
             async let next = read(bounds, from: current.end)
             // Another process that uses the file may have taken it in meanwhile.
-            guard try await store.apply(current) else { return count }
+            guard try await store.apply(current, now: now()) else { return count }
             count += Int(current.end - (current.start ?? bounds.begin))
             progress(current.outcomes.count)
             page = Task.isCancelled ? nil : try await next

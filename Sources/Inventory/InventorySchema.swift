@@ -12,9 +12,9 @@ enum InventorySchema {
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
-        migrator.registerMigration("2: answers, changes, sightings, full text") { database in
-            // What version 1 held is read from the log again.
-            for table in ["certificates", "history", "positions"] {
+        migrator.registerMigration("3: what verdicts rest on") { database in
+            // What earlier versions held is read from the log again.
+            for table in ["history"] + tables {
                 try database.execute(sql: "DROP TABLE IF EXISTS \(table)")
             }
             try create(in: database)
@@ -36,8 +36,8 @@ enum InventorySchema {
 
     /// Those that refer to others in front.
     private static let tables = [
-        "search", "documents", "answers", "changes", "sightings", "certificates", "issuers",
-        "expiries", "minutes", "unreadable", "positions",
+        "search", "documents", "answers", "bases", "changes", "sightings", "certificates",
+        "issuers", "expiries", "minutes", "unreadable", "positions",
     ]
 
     private static let certificates = """
@@ -89,6 +89,18 @@ enum InventorySchema {
         """
 
     private static let verdicts = """
+        -- What verdicts rest on, as far as many rest on the same.
+        CREATE TABLE bases (
+            id INTEGER PRIMARY KEY,
+            profile TEXT NOT NULL,
+            rules TEXT NOT NULL, -- the profile's digest; empty where it was not said
+            trust_store TEXT NOT NULL,
+            generation TEXT NOT NULL,
+            crls TEXT NOT NULL, -- those that were fetched: SHA-256 and address, one a line
+            answers INTEGER NOT NULL, -- how many rest on it
+            UNIQUE (profile, rules, trust_store, generation, crls)
+        );
+
         -- The newest verdict on each question: certificate, profile, server name.
         CREATE TABLE answers (
             certificate INTEGER NOT NULL REFERENCES certificates,
@@ -102,9 +114,14 @@ enum InventorySchema {
             revision_partition INTEGER NOT NULL,
             revision_offset INTEGER NOT NULL,
             since INTEGER NOT NULL,
+            basis INTEGER NOT NULL, -- of the table bases
+            due INTEGER NOT NULL, -- when it is to be reviewed, if nothing else happens
             verdict BLOB NOT NULL, -- as it stands in the log
             PRIMARY KEY (certificate, profile, server_name)
         ) WITHOUT ROWID;
+        -- In the order of their requests, which a review reads again.
+        CREATE INDEX answers_by_place ON answers (revision_partition, revision_offset, basis);
+        CREATE INDEX answers_by_due ON answers (due, revision_partition, revision_offset);
 
         -- One row each time that an answer became another.
         CREATE TABLE changes (

@@ -8,6 +8,8 @@ import GRDB
 /// always of the same moment. Several processes may share one file: a repeated event is recognised.
 package struct InventoryStore: Sendable {
     let database: any DatabaseWriter
+    /// How old an answer grows before it is to be reviewed.
+    let reviewAge: Duration
 
     /// How long to wait for another process that writes.
     private static let busyTimeoutSeconds = 10.0
@@ -15,11 +17,19 @@ package struct InventoryStore: Sendable {
     /// Memory for pages, for each connection that writes or reads.
     private static let cacheKibibytes = 32_768
 
+    /// A public authority publishes a revocation within 24 hours (CA/Browser Forum BR 4.9.7).
+    package static let usualReviewAge = Duration.seconds(86_400)
+
     /// Opens the file, makes it where it is missing, and brings it to the present form.
     /// - Throws: `storage`, with what a person has to mend.
-    package init(path: String) throws(InventoryError) {
+    package init(
+        path: String, reviewAge: Duration = InventoryStore.usualReviewAge
+    ) throws(InventoryError) {
+        self.reviewAge = reviewAge
         var configuration = Configuration()
         configuration.busyMode = .timeout(Self.busyTimeoutSeconds)
+        // Rows are written by one place alone, and each check takes a look-up.
+        configuration.foreignKeysEnabled = false
         configuration.prepareDatabase { database in
             // What a power cut takes away is read from the log again.
             try database.execute(
@@ -37,17 +47,20 @@ package struct InventoryStore: Sendable {
     }
 
     /// An inventory that is gone with the process, for a log that is.
-    package static func inMemory() throws(InventoryError) -> Self {
+    package static func inMemory(
+        reviewAge: Duration = InventoryStore.usualReviewAge
+    ) throws(InventoryError) -> Self {
         Self(
             try translating { () throws in
                 let queue = try DatabaseQueue()
                 try InventorySchema.migrator.migrate(queue)
                 return queue
-            })
+            }, reviewAge: reviewAge)
     }
 
-    private init(_ database: any DatabaseWriter) {
+    private init(_ database: any DatabaseWriter, reviewAge: Duration) {
         self.database = database
+        self.reviewAge = reviewAge
     }
 
     /// Ends the use of the file.

@@ -43,7 +43,8 @@ package struct InventoryService: Service {
 }
 
 extension Error {
-    fileprivate var passesByItself: Bool {
+    /// Whether trying again later may end well.
+    var passesByItself: Bool {
         switch self {
         case let error as EventLogError: error.reaction != .stop
         case let error as InventoryError:

@@ -13,6 +13,7 @@ package struct Topology: Hashable, Sendable, CustomStringConvertible {
             .notification(topics: topics, groups: groups),
             .alerting(topics: topics, groups: groups),
             .delivery(topics: topics, groups: groups),
+            .review(topics: topics, groups: groups),
         ]
     }
 
@@ -55,5 +56,11 @@ extension StepDescription {
         StepDescription(
             name: "delivery", group: groups.delivery, inputs: [topics.notices],
             outputs: [topics.notifications])
+    }
+
+    package static func review(topics: Topics, groups: Groups) -> Self {
+        StepDescription(
+            name: "review", group: groups.review, inputs: [topics.reviews],
+            outputs: [topics.requests, topics.reviews])
     }
 }

@@ -70,6 +70,7 @@ extension HTTPParts {
             Reader(group: groups.notification, topics: topics.outcomes + [topics.commands]),
             Reader(group: groups.alerting, topics: [topics.observations]),
             Reader(group: groups.delivery, topics: [topics.notices]),
+            Reader(group: groups.review, topics: [topics.reviews]),
         ]
     }
 }

@@ -25,12 +25,16 @@ struct Assay: AsyncParsableCommand {
         version: version,
         groupedSubcommands: [
             CommandGroup(
-                name: "Certificate", subcommands: [VerifyCommand.self, SubmitCommand.self]),
+                name: "Certificate",
+                subcommands: [
+                    VerifyCommand.self, SubmitCommand.self, ListCommand.self, ShowCommand.self,
+                    HistoryCommand.self,
+                ]),
             CommandGroup(
                 name: "Service",
                 subcommands: [
                     UpCommand.self, WebCommand.self, ProducerCommand.self, VerificationCommand.self,
-                    NotificationCommand.self, DemoCommand.self,
+                    ReviewCommand.self, NotificationCommand.self, DemoCommand.self,
                 ]),
             CommandGroup(
                 name: "Alert",
@@ -42,8 +46,7 @@ struct Assay: AsyncParsableCommand {
                 name: "Log",
                 subcommands: [
                     TopicsCommand.self, StatusCommand.self, TailCommand.self, DlqCommand.self,
-                    ReplayCommand.self,
-                    LogCommand.self,
+                    ReplayCommand.self, LogCommand.self, InventoryCommand.self,
                 ]),
             CommandGroup(
                 name: "Set-up",

@@ -59,6 +59,16 @@ import Yams
         #expect(try AttemptMark(json: mark.json()) == mark)
     }
 
+    @Test(arguments: ReviewCause.Kind.allCases)
+    func reviewsConform(kind: ReviewCause.Kind) throws {
+        let cause = ReviewCause(kind, kind == .time ? "" : "http://a.example/a b.crl")
+        #expect(ReviewCause(cause.description) == cause)
+        var review = Review(cause, value: "7", from: 3, round: 2, announcedAt: Samples.time)
+        review.after = "0-9"
+        #expect(try problems(review.json(), "review.schema.json") == [])
+        #expect(try Review(json: review.json()) == review)
+    }
+
     @Test func noticesOfThePreviousVersionAreRead() throws {
         let json = """
             {"version":1,"id":"n","receiver":"pki","rule":"r","indication":"FAILED","title":"t",
@@ -176,7 +186,7 @@ import Yams
         let types: Set<EventType> = [
             .requested, .verified, .failed, .unreadable, .noticeDecided, .noticeConcluded,
             .observed, .related, .commanded, .ticked, .alertsChanged, .placeChanged,
-            .silencesChanged,
+            .silencesChanged, .reviewProceeded,
         ]
         // The mark of an attempt is no CloudEvent: nothing of it is for others.
         #expect(

@@ -24,6 +24,8 @@ package struct Observation: Contract, Hashable {
     package var revision: Revision
     /// Of a request that could not be read.
     package var unreadable: Unreadable?
+    /// Why it was judged again although nobody sent it again (``ReviewCause``).
+    package var review: String?
 
     /// Why a request could not be read, and where it is.
     package struct Unreadable: Codable, Hashable, Sendable {
@@ -52,7 +54,7 @@ package struct Observation: Contract, Hashable {
         case requestID = "request_id"
         case notify
         case validatedAt = "validated_at"
-        case revision, unreadable
+        case revision, unreadable, review
     }
 }
 
@@ -62,6 +64,7 @@ extension Observation {
         case .verdict(let verdict): self.init(verdict, record: event.record)
         case .unreadable(let request): self.init(request)
         }
+        review = event.record.message.reviewCause?.description
     }
 
     private init(_ verdict: Verdict, record: Record) {

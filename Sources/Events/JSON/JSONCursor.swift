@@ -53,6 +53,31 @@ struct JSONCursor {
         }
     }
 
+    /// A whole number; nil for any other, and for one that does not fit.
+    mutating func integer(in text: Span<UInt8>) -> Int64? {
+        let isNegative = take(UInt8(ascii: "-"), in: text)
+        skipWhitespace(in: text)
+        let start = position
+        var number: Int64 = 0
+        while position < text.count {
+            guard case UInt8(ascii: "0")...UInt8(ascii: "9") = text[position] else { break }
+            let (tens, isTooLarge) = number.multipliedReportingOverflow(by: 10)
+            let digit = Int64(text[position] - UInt8(ascii: "0"))
+            let (next, isStillTooLarge) =
+                isNegative
+                ? tens.subtractingReportingOverflow(digit) : tens.addingReportingOverflow(digit)
+            guard !isTooLarge, !isStillTooLarge else { return nil }
+            number = next
+            position += 1
+        }
+        // What follows must end it: a point or an exponent would make it another number.
+        let hasLeadingZero = position - start > 1 && text[start] == UInt8(ascii: "0")
+        guard position > start, !hasLeadingZero, position < text.count else { return nil }
+        let end = text[position]
+        return [UInt8(ascii: ","), UInt8(ascii: "}"), UInt8(ascii: "]")].contains(end)
+            ? number : nil
+    }
+
     /// The rest of an array of strings; each takes two bytes at least, so the text is the bound.
     private mutating func array(in text: Span<UInt8>) -> [JSONText]? {
         if take(UInt8(ascii: "]"), in: text) { return [] }

@@ -8,6 +8,15 @@ extension Verdict {
         writer.verdict(self)
         return writer.bytes
     }
+
+    /// Reads what any version has written; what this one has, without a decoder.
+    package init(json: [UInt8]) throws(ContractError) {
+        if let verdict = VerdictScanner.read(json) {
+            self = verdict
+        } else {
+            try self.init(decoding: json)
+        }
+    }
 }
 
 extension Notice {

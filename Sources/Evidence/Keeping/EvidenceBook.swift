@@ -20,6 +20,8 @@ struct EvidenceBook {
     private struct Entry {
         var content: FetchedEvidence?
         var validators = EvidenceValidators()
+        /// When it was had last.
+        var fetchedAt = Date.distantPast
         /// From when on something newer is asked for.
         var refreshAt = Date.distantPast
         var failure: EvidenceFailure?
@@ -65,6 +67,16 @@ struct EvidenceBook {
         return (.pending, true)
     }
 
+    /// Says whether to fetch from a place although it is not time yet.
+    mutating func renew(_ place: EvidencePlace, at now: Date) -> Bool {
+        guard var entry = self[place],
+            now.timeIntervalSince(entry.fetchedAt) >= settings.minimumAge / .seconds(1)
+        else { return false }
+        entry.refreshAt = min(entry.refreshAt, now)
+        self[place] = entry
+        return ask(place, at: now).mustFetch
+    }
+
     /// What a fetch from the place names to be spared what it has already.
     func validators(of place: EvidencePlace) -> EvidenceValidators? {
         guard let entry = self[place], entry.content != nil, !entry.validators.isEmpty else {
@@ -82,11 +94,13 @@ struct EvidenceBook {
         switch result {
         case .fetched(let evidence, let validators):
             entry = Entry(content: evidence, validators: validators, lastUsed: tick)
+            entry.fetchedAt = now
             entry.refreshAt = refreshTime(of: evidence, fetchedAt: now)
         case .unchanged:
             entry.failure = nil
             entry.failures = 0
             if let content = entry.content {
+                entry.fetchedAt = now
                 entry.refreshAt = refreshTime(of: content, fetchedAt: now)
             }
         case .failed(let failure):

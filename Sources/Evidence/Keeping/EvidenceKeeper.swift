@@ -63,6 +63,20 @@ package final class EvidenceKeeper: Service {
         return EvidenceLook(stock: stock, answers: answers)
     }
 
+    /// Asks for a CRL again that somebody else has got another one of.
+    ///
+    /// Only where it is kept at all, and not more often than the settings say.
+    package func renew(_ place: EvidencePlace, unlessAt digest: Fingerprint) {
+        let time = now()
+        let mustFetch = book.withLock { book in
+            guard let known = book.stock.shelf.crls[place], known.fingerprint != digest else {
+                return false
+            }
+            return book.renew(place, at: time)
+        }
+        if mustFetch { jobs.add.yield(place) }
+    }
+
     /// Returns with the first answer after `version`, or at the deadline.
     package func waitForAnswer(
         past version: UInt64, until deadline: ContinuousClock.Instant

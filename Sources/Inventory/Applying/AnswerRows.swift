@@ -13,9 +13,17 @@ struct AnswerRows {
     }
 
     private let database: Database
+    private let bases: BasisRows
+    private let reviewAge: Int64
+    /// Milliseconds since 1970.
+    private let now: Int64
 
-    init(_ database: Database) {
+    /// - Parameter reviewAge: how old an answer grows before it is to be reviewed.
+    init(_ database: Database, bases: BasisRows, reviewAge: Duration, now: Date) {
         self.database = database
+        self.bases = bases
+        self.reviewAge = Int64(reviewAge / .milliseconds(1))
+        self.now = now.millisecondsSince1970
     }
 
     /// Changes kept of one certificate; a daily flapping fills them in a year.
@@ -46,6 +54,7 @@ struct AnswerRows {
             _ = try insertChange(verdict, outcome, certificate: certificate)
             try forgetOldChanges(of: certificate)
         }
+        bases.release(row["basis"])
         try replace(
             verdict, outcome, since: isSame ? row["since"] : outcome.seen, certificate: certificate)
         return .newest
@@ -66,14 +75,34 @@ struct AnswerRows {
         _ verdict: Verdict, _ outcome: ReadOutcome, since: Int64, certificate: Int64
     ) throws {
         try database.cachedStatement(
-            sql: "INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            sql: "INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         ).execute(arguments: [
             certificate, verdict.profile, verdict.serverName ?? "",
             Gravity(verdict.indication).rawValue, verdict.subIndication?.rawValue,
             verdict.findings.first?.code.rawValue, verdict.source, outcome.revision.milliseconds,
-            outcome.revision.partition, outcome.revision.offset, since, Data(outcome.payload),
+            outcome.revision.partition, outcome.revision.offset, since,
+            try bases.take(VerdictBasis(verdict, outcome.event)), due(verdict),
+            Data(outcome.payload),
         ])
     }
+
+    /// When the next date passes that may change the verdict, or when it will have grown old.
+    ///
+    /// What was due before it was taken in here is so a moment later: reviews go by passing time.
+    private func due(_ verdict: Verdict) -> Int64 {
+        let validated = verdict.validatedAt.millisecondsSince1970
+        let dates =
+            [verdict.certificate?.notBefore, verdict.certificate?.notAfter]
+            + verdict.evidence.map(\.nextUpdate)
+        let ends = dates.compactMap { $0.map { $0.millisecondsSince1970 + Self.oneSecond } }
+        let next = ends.filter { $0 > validated }.min() ?? .max
+        return max(min(next, validated + reviewAge), now + Self.settling)
+    }
+
+    /// A certificate is valid through the second that it ends with.
+    private static let oneSecond: Int64 = 1_000
+    /// A page may be committed so much later than it was begun, in milliseconds.
+    private static let settling: Int64 = 5_000
 }
 
 // MARK: - History

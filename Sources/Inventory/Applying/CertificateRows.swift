@@ -10,9 +10,11 @@ struct CertificateRows {
     }
 
     private let database: Database
+    private let issuers: IssuerRows
 
     init(_ database: Database) {
         self.database = database
+        issuers = IssuerRows(database)
     }
 
     func find(_ sha256: Fingerprint) throws -> Found? {
@@ -42,7 +44,7 @@ struct CertificateRows {
         let names = certificate.names.joined(separator: "\n")
         try database.cachedStatement(sql: Self.insertion).execute(arguments: [
             Data(certificate.sha256.bytes), certificate.subject,
-            try issuer(certificate.issuer), certificate.serial, names, certificate.key,
+            try issuers.number(of: certificate.issuer), certificate.serial, names, certificate.key,
             certificate.notBefore.millisecondsSince1970, notAfter, gravity.rawValue,
             verdict.subIndication?.rawValue, verdict.findings.first?.code.rawValue,
             verdict.profile, verdict.serverName ?? "", verdict.source,
@@ -59,17 +61,6 @@ struct CertificateRows {
         INSERT INTO certificates VALUES
             (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)
         """
-
-    /// The number of an issuer: a million certificates have a few thousand of them.
-    private func issuer(_ name: String) throws -> Int64 {
-        let known = try Int64.fetchOne(
-            database.cachedStatement(sql: "SELECT id FROM issuers WHERE name = ?"),
-            arguments: [name])
-        if let known { return known }
-        try database.cachedStatement(sql: "INSERT INTO issuers VALUES (NULL, ?)")
-            .execute(arguments: [name])
-        return database.lastInsertedRowID
-    }
 
     func see(_ id: Int64, _ time: Int64) throws {
         try database.cachedStatement(

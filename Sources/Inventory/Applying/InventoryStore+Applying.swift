@@ -6,16 +6,20 @@ extension InventoryStore {
     /// Takes a page in, and remembers the position behind it, in one transaction.
     ///
     /// A verdict older than the one known on its question changes nothing but the history.
+    /// - Parameter now: what was due before is due a moment later.
     /// - Returns: false where the inventory does not stand where the page begins, because another
     ///   process has taken it in: then nothing was applied, and the page is to be read anew.
     /// - Throws: `busy`, `storage`; then nothing was applied.
-    package func apply(_ page: OutcomePage) async throws(InventoryError) -> Bool {
-        try await write { database in
+    package func apply(
+        _ page: OutcomePage, now: Date = Date()
+    ) async throws(InventoryError) -> Bool {
+        try await write { [reviewAge] database in
             let position = Positions(database)
             guard try position[page.partition] == page.start else { return false }
             var tallies = Tallies()
-            let writer = OutcomeWriter(database)
+            let writer = OutcomeWriter(database, reviewAge: reviewAge, now: now)
             for outcome in page.outcomes { try writer.write(outcome, &tallies) }
+            try writer.finish()
             try tallies.write(to: database)
             try position.set(page.partition, to: page.end)
             return true

@@ -36,6 +36,9 @@ struct ReadOutcome: Sendable {
         }
     }
 
+    /// Whether the certificate was judged again although nobody has seen it again.
+    var isReview: Bool { event.record.message.reviewCause != nil }
+
     /// When the request came to the log, in milliseconds since 1970.
     var seen: Int64 { revision.milliseconds }
     /// The minute in which the outcome was written, since 1970.

@@ -8,12 +8,19 @@ struct OutcomeWriter {
     private let certificates: CertificateRows
     private let answers: AnswerRows
     private let sightings: SightingRows
+    private let bases: BasisRows
 
-    init(_ database: Database) {
+    init(_ database: Database, reviewAge: Duration, now: Date) {
         self.database = database
         certificates = CertificateRows(database)
-        answers = AnswerRows(database)
+        bases = BasisRows(database)
+        answers = AnswerRows(database, bases: bases, reviewAge: reviewAge, now: now)
         sightings = SightingRows(database)
+    }
+
+    /// Writes what is counted over all outcomes; once, behind the last one.
+    func finish() throws {
+        try bases.write()
     }
 
     func write(_ outcome: ReadOutcome, _ tallies: inout Tallies) throws {
@@ -36,26 +43,29 @@ struct OutcomeWriter {
             let new = try certificates.insert(certificate, verdict, outcome)
             try answers.insert(verdict, outcome, certificate: new.id)
             tallies.certificate(new.status, adds: 1)
-            return try see(new, in: verdict, outcome, &tallies)
+            return try see(new, isNew: true, in: verdict, outcome, &tallies)
         }
         switch try answers.put(verdict, outcome, certificate: known.id) {
         case .repeated: return
         case .older: break
         case .newest: try certificates.takeGravestAnswer(known.id)
         }
-        try certificates.see(known.id, outcome.seen)
-        try see(known, in: verdict, outcome, &tallies)
+        if !outcome.isReview { try certificates.see(known.id, outcome.seen) }
+        try see(known, isNew: false, in: verdict, outcome, &tallies)
     }
 
     /// Notes the place, and what it means for certificates seen there before.
     private func see(
-        _ certificate: CertificateRows.Found, in verdict: Verdict, _ outcome: ReadOutcome,
-        _ tallies: inout Tallies
+        _ certificate: CertificateRows.Found, isNew: Bool, in verdict: Verdict,
+        _ outcome: ReadOutcome, _ tallies: inout Tallies
     ) throws {
         var moved: Set<Int64> = []
-        if let source = verdict.source {
-            moved = try sightings.put(source, outcome, certificate: certificate.id)
+        // A review sees no place.
+        if let source = verdict.source, !outcome.isReview {
+            moved = try sightings.put(
+                source, outcome, certificate: certificate.id, isNew: isNew)
         }
+        if isNew, moved.isEmpty { return }
         for other in moved.subtracting([certificate.id]) {
             guard let former = try certificates.status(other) else { continue }
             try certificates.setSuperseded(other)

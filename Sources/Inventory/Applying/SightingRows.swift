@@ -14,15 +14,29 @@ struct SightingRows {
     static let maximumPlaces = 1_000
 
     /// Notes that a certificate was seen at a place.
+    /// - Parameter isNew: whether nothing was known of the certificate before; the place is among
+    ///   what it is found by, then.
     /// - Returns: the certificates that came to a place, or left one, by that.
     func put(
-        _ source: String, _ outcome: ReadOutcome, certificate: Int64
+        _ source: String, _ outcome: ReadOutcome, certificate: Int64, isNew: Bool
     ) throws -> Set<Int64> {
+        if isNew {
+            try insert(source, outcome, certificate: certificate)
+            return Self.holdsOne(source) ? try succeed(at: source) : []
+        }
         let known = try Int64.fetchOne(
             database.cachedStatement(
                 sql: "SELECT last_seen FROM sightings WHERE certificate = ? AND source = ?"),
             arguments: [certificate, source])
         guard try known != nil || count(of: certificate) < Self.maximumPlaces else { return [] }
+        try insert(source, outcome, certificate: certificate)
+        if known == nil {
+            try SearchRows(database).insert([source], certificate: certificate)
+        }
+        return Self.holdsOne(source) ? try succeed(at: source) : []
+    }
+
+    private func insert(_ source: String, _ outcome: ReadOutcome, certificate: Int64) throws {
         try database.cachedStatement(
             sql: """
                 INSERT INTO sightings VALUES (?, ?, ?, ?, NULL) ON CONFLICT DO UPDATE SET
@@ -30,10 +44,6 @@ struct SightingRows {
                     last_seen = max(last_seen, excluded.last_seen)
                 """
         ).execute(arguments: [certificate, source, outcome.seen, outcome.seen])
-        if known == nil {
-            try SearchRows(database).insert([source], certificate: certificate)
-        }
-        return Self.holdsOne(source) ? try succeed(at: source) : []
     }
 
     /// Whether a place shows one certificate at a time, so that a new one takes the old one's place.
@@ -49,6 +59,16 @@ struct SightingRows {
 
     /// The certificate seen last at an endpoint is there; all others are gone from it.
     private func succeed(at source: String) throws -> Set<Int64> {
+        // Most places have shown one certificate only.
+        let count = try Int.fetchOne(
+            database.cachedStatement(
+                sql: """
+                    SELECT count(*) FROM
+                        (SELECT 1 FROM sightings INDEXED BY sightings_by_source
+                         WHERE source = ? LIMIT 2)
+                    """),
+            arguments: [source])
+        guard count ?? 0 > 1 else { return [] }
         let rows = try Row.fetchAll(
             database.cachedStatement(
                 sql: """
@@ -56,7 +76,6 @@ struct SightingRows {
                     ORDER BY last_seen DESC, certificate DESC
                     """),
             arguments: [source])
-        guard rows.count > 1 || rows.contains(where: { $0["gone"] != nil }) else { return [] }
         var moved: Set<Int64> = []
         var successorSeen: Int64?
         for row in rows {

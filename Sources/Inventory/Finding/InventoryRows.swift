@@ -87,12 +87,12 @@ extension Row {
     }
 
     /// Empty where the request named none.
-    fileprivate var serverName: String? {
+    var serverName: String? {
         let name: String = self["server_name"]
         return name.isEmpty ? nil : name
     }
 
-    fileprivate var sha256: Fingerprint {
+    var sha256: Fingerprint {
         get throws {
             let digest: Data = self["sha256"]
             guard let sha256 = Fingerprint(hexadecimal: Hexadecimal.encode(digest)) else {

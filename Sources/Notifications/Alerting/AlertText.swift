@@ -100,6 +100,8 @@ struct AlertText: Hashable, Sendable {
         text.add("Server name", observation.serverName)
         text.add("Profile", observation.profile)
         text.add("Judged for", observation.validatedAt.map(Timestamps.format))
+        let review = observation.review.flatMap(ReviewCause.init)
+        text.add("Judged again", review.map { "because \($0.reason)" })
         text.add("Source", observation.source)
         text.add("Request", observation.requestID)
         let state = [observation.indication.rawValue, observation.subIndication?.rawValue]

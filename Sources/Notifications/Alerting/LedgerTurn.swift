@@ -53,6 +53,8 @@ struct LedgerTurn {
         }
         put(question, at: index)
         if let old = before?.alert, old != question.alert { close(old) }
+        // A review sees no place: what was taken over there stays so.
+        if observation.review != nil, question.supersededBy != nil { return }
         if observation.indication == .passed,
             before?.indication != .passed
                 || question.supersededBy != nil || before?.source != question.source

@@ -11,6 +11,8 @@ struct RequestJudging: Sendable {
     let parking: ParkingSettings
     /// Of the log that takes the outcomes.
     let maximumMessageBytes: Int
+    /// The digest of each profile, by its name.
+    let rules: [String: String]
 
     /// How far a request has come.
     enum Progress: Sendable {
@@ -158,8 +160,11 @@ extension RequestJudging {
     }
 
     private func message(_ outcome: Outcome, _ record: Record, _ time: Date) -> Message {
-        OutcomeCodec.message(
-            outcome, causedBy: record, time: time, maximumBytes: maximumMessageBytes)
+        var digest: String?
+        if case .verdict(let verdict) = outcome { digest = rules[verdict.profile] }
+        return OutcomeCodec.message(
+            outcome, causedBy: record, time: time, maximumBytes: maximumMessageBytes,
+            rules: digest)
     }
 }
 

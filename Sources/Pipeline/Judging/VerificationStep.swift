@@ -25,7 +25,7 @@ package struct VerificationStep: Step {
         judging = RequestJudging(
             topics: topics, reader: RequestReader(limits: limits),
             inquirer: Inquirer(judge: judge, keeper: evidence, lanes: lanes), parking: parking,
-            maximumMessageBytes: maximumMessageBytes)
+            maximumMessageBytes: maximumMessageBytes, rules: judge.profiles.digests)
         self.trust = trust
         self.now = now
     }

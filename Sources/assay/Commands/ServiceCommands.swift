@@ -55,14 +55,41 @@ struct NotificationCommand: AsyncParsableCommand {
     }
 }
 
+/// Keeps verdicts true.
+struct ReviewCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "review",
+        abstract: "Run the review service: verdicts that are out of date are asked for again.",
+        discussion: """
+            When a trust store, a profile, a CRL or the time has changed what verdicts rest
+            on, their requests are made again, with the cause. `assay up` has it already.
+            Any number of copies share the work. Ends on SIGINT or SIGTERM.
+
+            Examples:
+              assay review
+              assay review --log kafka:broker1:9092 --set http.inventory=inventory.sqlite
+            """)
+
+    @OptionGroup var settings: SettingsOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let settings = try settings.read().settings
+        try await LogOpening.with(settings) { log in
+            let joinery = Joinery(settings, log: log, terminal: output.terminal)
+            try await joinery.run(joinery.reviewAlone())
+        }
+    }
+}
+
 /// Runs everything in one process.
 struct UpCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "up",
         abstract: "Run all services in one process.",
         discussion: """
-            Verification and notification, and a producer for the sources that are named.
-            Several copies on one log share the work. Ends on SIGINT or SIGTERM.
+            Verification, review and notification, and a producer for the sources that are
+            named. Several copies on one log share the work. Ends on SIGINT or SIGTERM.
 
             The dashboard and the HTTP API are at the address that is printed first:
             127.0.0.1:8080, or a free port where that one is taken. --http names another
@@ -86,8 +113,7 @@ struct UpCommand: AsyncParsableCommand {
         try await LogOpening.with(settings) { log in
             let joinery = Joinery(settings, log: log, terminal: output.terminal)
             let producers = joinery.producers(sources, tally: ProducerTally())
-            try await joinery.run(
-                joinery.verification() + joinery.notification() + joinery.http() + producers)
+            try await joinery.run(joinery.services() + joinery.notification() + producers)
         }
     }
 }

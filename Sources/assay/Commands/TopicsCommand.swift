@@ -117,6 +117,7 @@ enum TopicArgument {
         case "notices": return topics.notices
         case "notifications": return topics.notifications
         case "attempts": return topics.attempts
+        case "reviews": return topics.reviews
         default:
             do {
                 return try TopicName(text)

@@ -7,12 +7,16 @@ import Pipeline
 import Web
 
 extension Joinery {
-    /// The dashboard and the HTTP API, and what they answer from; nothing where none is wanted.
+    /// The dashboard and the HTTP API, with an inventory of their own.
     func http() throws -> [Part] {
+        let (store, changes) = (try inventoryStore(), ChangeSignal())
+        return [inventoryPart(store, changes)] + (try http(store, changes))
+    }
+
+    /// The dashboard and the HTTP API, over an inventory that is kept elsewhere; nothing where none is
+    /// wanted.
+    func http(_ store: InventoryStore, _ changes: ChangeSignal) throws -> [Part] {
         guard let serving = settings.http.settings else { return [] }
-        let store = try inventoryStore()
-        let projection = InventoryProjection(log, into: store, topics: settings.topics)
-        let changes = ChangeSignal()
         let watch = AlertWatch(log, topics: settings.topics, now: { Date() })
         let parts = HTTPParts(
             log: log, topics: settings.topics, groups: settings.groups, inventory: store,
@@ -32,12 +36,19 @@ extension Joinery {
         }
         return [
             Part(
-                name: "inventory",
-                service: InventoryService(projection, changes: changes, logger: logger)),
-            Part(
                 name: "watch", service: AlertWatchService(watch, changes: changes, logger: logger)),
             Part(name: "http", service: service),
         ]
+    }
+
+    /// Keeps the inventory up with the log.
+    func inventoryPart(
+        _ store: InventoryStore, _ changes: ChangeSignal = ChangeSignal()
+    ) -> Part {
+        let projection = InventoryProjection(log, into: store, topics: settings.topics)
+        return Part(
+            name: "inventory",
+            service: InventoryService(projection, changes: changes, logger: logger))
     }
 
     /// The receivers and rules of the settings, without secrets.
@@ -52,11 +63,16 @@ extension Joinery {
     }
 
     func inventoryStore() throws -> InventoryStore {
-        if let path = settings.http.inventory { return try InventoryStore(path: path) }
-        guard case .sqlite(let log) = settings.log else { return try InventoryStore.inMemory() }
+        let age = settings.review.age
+        if let path = settings.http.inventory {
+            return try InventoryStore(path: path, reviewAge: age)
+        }
+        guard case .sqlite(let log) = settings.log else {
+            return try InventoryStore.inMemory(reviewAge: age)
+        }
         let file = URL(filePath: log).deletingPathExtension().appendingPathExtension(
             "inventory.sqlite")
-        return try InventoryStore(path: file.path(percentEncoded: false))
+        return try InventoryStore(path: file.path(percentEncoded: false), reviewAge: age)
     }
 }
 

@@ -35,15 +35,37 @@ struct Joinery {
         var mayFinish = false
     }
 
+    func judgingMeans() throws -> JudgingMeans {
+        JudgingMeans(
+            judge: try settings.judge(), trust: try Self.trust(settings, logger: logger),
+            evidence: try evidence())
+    }
+
     /// Judges requests.
     func verification() throws -> [Part] {
-        let trust = try Self.trust(settings, logger: logger)
-        let judge = try settings.judge()
-        let evidence = try evidence()
+        let means = try judgingMeans()
+        return upkeep(of: means) + verification(means)
+    }
+
+    /// Keeps what is judged with in step with the world.
+    func upkeep(of means: JudgingMeans) -> [Part] {
+        var parts = [Part(name: "trust", service: means.trust)]
+        if let evidence = means.evidence {
+            let renewal = RenewalService(
+                log: log, topics: settings.topics, evidence: evidence, logger: logger)
+            parts += [
+                Part(name: "evidence", service: evidence), Part(name: "renewal", service: renewal),
+            ]
+        }
+        return parts
+    }
+
+    /// The workers alone; ``upkeep(of:)`` goes before them, and so ends behind them.
+    func verification(_ means: JudgingMeans) -> [Part] {
         let step = VerificationStep(
             topics: settings.topics, groups: settings.groups, limits: settings.limits,
-            judge: judge, trust: trust, evidence: evidence, parking: settings.evidence.parking,
-            maximumMessageBytes: log.maximumMessageBytes,
+            judge: means.judge, trust: means.trust, evidence: means.evidence,
+            parking: settings.evidence.parking, maximumMessageBytes: log.maximumMessageBytes,
             lanes: settings.verification.workerCount)
         var work = workerSettings
         work.batch.records = settings.verification.batch
@@ -52,10 +74,8 @@ struct Joinery {
                 name: "verification-\(index)",
                 service: Worker(step, log: log, settings: work, logger: logger))
         }
-        // The keeper goes before the workers, and so ends behind them. Requests that were parked when
-        // evidence was still fetched are judged without, too.
-        let keeper = evidence.map { [Part(name: "evidence", service: $0)] } ?? []
-        return [Part(name: "trust", service: trust)] + keeper + [retries(step)] + workers
+        // Requests that were parked when evidence was still fetched are judged without, too.
+        return [retries(step)] + workers
     }
 
     private func retries(_ verification: VerificationStep) -> Part {
@@ -109,7 +129,7 @@ struct Joinery {
         ]
     }
 
-    private var workerSettings: WorkerSettings {
+    var workerSettings: WorkerSettings {
         var work = WorkerSettings()
         work.handling = settings.handlingSettings
         return work

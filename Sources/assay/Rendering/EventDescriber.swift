@@ -25,6 +25,7 @@ struct EventDescriber {
         case .noticeConcluded?: return conclusion(record)
         case .observed?, .related?, .commanded?, .ticked?: return input(record)
         case .alertsChanged?, .placeChanged?, .silencesChanged?: return alerts(record)
+        case .reviewProceeded?: return review(record)
         case nil where record.message.value == nil: return alerts(record)
         default: return request(record)
         }
@@ -46,6 +47,15 @@ struct EventDescriber {
                 text: "\(request.reason.code.rawValue)  \(request.reason)  from \(request.position)"
             )
         }
+    }
+
+    private func review(_ record: Record) -> Description {
+        guard let review = ReviewCodec.read(record) else { return unknown(record) }
+        let progress = review.after == nil && !review.isOver ? "announced" : "\(review.asked) asked"
+        return Description(
+            kind: "review", style: .plain,
+            text: "\(review.cause)  round \(review.round)  \(progress)"
+                + (review.isOver ? ", over" : ""))
     }
 
     private func notice(_ record: Record) -> Description {

@@ -35,6 +35,7 @@ struct StatusReport: Encodable, Sendable {
             (settings.groups.notification, topics.outcomes + [topics.commands]),
             (settings.groups.alerting, [topics.observations]),
             (settings.groups.delivery, [topics.notices]),
+            (settings.groups.review, [topics.reviews]),
         ]
         var groups: [Group] = []
         for (group, inputs) in readers {

@@ -19,6 +19,7 @@ struct Settings: Sendable {
     var handling = HandlingParts()
     var trust = TrustParts()
     var evidence = EvidenceParts()
+    var review = ReviewParts()
     var profiles: [String: ProfileParts] = [:]
     var notification = NotificationParts()
     var http = HTTPListening()
@@ -84,7 +85,7 @@ extension Settings {
         let keys = [
             "topics.requests", "topics.retries", "topics.verified", "topics.errors",
             "topics.observations", "topics.commands", "topics.alerts", "topics.notices",
-            "topics.notifications", "topics.attempts",
+            "topics.notifications", "topics.attempts", "topics.reviews",
         ]
         var seen: [TopicName: String] = [:]
         for (key, topic) in zip(keys, topics.all) {
@@ -97,7 +98,7 @@ extension Settings {
         }
         let names = [
             groups.verification, groups.retries, groups.notification, groups.alerting,
-            groups.delivery,
+            groups.delivery, groups.review,
         ]
         if Set(names).count < names.count {
             found.append(.init(key: "groups.verification", message: "the groups have to differ"))

@@ -6,7 +6,7 @@ import Events
 /// cannot be set.
 enum SettingsTable {
     static let all: [Setting] =
-        log + sqlite + topics + groups + limits + verification + handling + evidence
+        log + sqlite + topics + groups + limits + verification + handling + evidence + review
         + notification + http
         + logging
 
@@ -49,6 +49,9 @@ enum SettingsTable {
             "topics.attempts", .topicName, \.topics.attempts,
             "Takes who took up which partition where: how records that kill are found out."),
         Setting(
+            "topics.reviews", .topicName, \.topics.reviews,
+            "Takes what makes verdicts out of date, and how far they were asked for again."),
+        Setting(
             "topics.partitions", .integer(1...10_000), \.topicShape.partitions,
             "Partitions of topics that Assay creates: how many processes of a service can share "
                 + "the work."),
@@ -86,6 +89,9 @@ enum SettingsTable {
         Setting(
             "groups.delivery", .groupName, \.groups.delivery,
             "The consumer group that delivers notices."),
+        Setting(
+            "groups.review", .groupName, \.groups.review,
+            "The consumer group that asks again for verdicts that are out of date."),
     ]
 
     static let limits = [

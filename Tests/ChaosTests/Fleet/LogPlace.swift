@@ -44,6 +44,7 @@ struct LogPlace: Sendable {
         topics.notifications = try TopicName(prefix + ".notifications")
         topics.attempts = try TopicName(prefix + ".attempts")
         topics.retries = try TopicName(prefix + ".retries")
+        topics.reviews = try TopicName(prefix + ".reviews")
         self.topics = topics
         var groups = Groups()
         groups.verification = try GroupName(prefix + ".verification")
@@ -96,7 +97,7 @@ struct LogPlace: Sendable {
         errors: \(topics.errors), observations: \(topics.observations), \
         commands: \(topics.commands), alerts: \(topics.alerts), notices: \(topics.notices), \
         notifications: \(topics.notifications), attempts: \(topics.attempts), \
-        retries: \(topics.retries)}
+        retries: \(topics.retries), reviews: \(topics.reviews)}
         groups: {verification: \(groups.verification), notification: \(groups.notification), \
         alerting: \(groups.alerting), delivery: \(groups.delivery), retries: \(groups.retries)}
         """

@@ -73,6 +73,13 @@ package final class TestAuthority: Sendable {
         ).derBytes()
     }
 
+    /// A CRL of it, in DER, that has only so many of the revoked certificates.
+    package func revocationList(
+        ofFirst count: Int, number: UInt64, at time: Date
+    ) throws -> [UInt8] {
+        try TestRevocationList(of: self, first: count, number: number, at: time).der
+    }
+
     /// Its CRL, in DER: the one of before as long as half of its time is left.
     package func revocationList(at time: Date) throws -> [UInt8] {
         try crl.withLock { current in

@@ -13,11 +13,19 @@ struct TestRevocationList: Sendable {
 
     /// The list that replaces `previous`.
     init(of authority: TestAuthority, at time: Date, after previous: TestRevocationList?) throws {
+        try self.init(
+            of: authority, first: authority.revokedSerials.count,
+            number: (previous?.number ?? 0) + 1, at: time)
+    }
+
+    /// - Parameter count: how many of the revoked certificates are on it.
+    init(of authority: TestAuthority, first count: Int, number: UInt64, at time: Date) throws {
         // An hour back, so that clocks that are a little behind take it too.
         thisUpdate = Date(timeIntervalSince1970: (time.timeIntervalSince1970 - 3600).rounded(.down))
-        number = (previous?.number ?? 0) + 1
+        self.number = number
         der = try Self.sign(
-            Self.content(of: authority, thisUpdate: thisUpdate, number: number), by: authority.key)
+            Self.content(of: authority, first: count, thisUpdate: thisUpdate, number: number),
+            by: authority.key)
     }
 
     func isFresh(at time: Date) -> Bool {
@@ -26,7 +34,7 @@ struct TestRevocationList: Sendable {
 
     /// `TBSCertList`, section 5.1.2.
     private static func content(
-        of authority: TestAuthority, thisUpdate: Date, number: UInt64
+        of authority: TestAuthority, first count: Int, thisUpdate: Date, number: UInt64
     ) throws -> [UInt8] {
         let extensions = [
             try X509.Certificate.Extension(
@@ -44,7 +52,7 @@ struct TestRevocationList: Sendable {
             try list.serialize(UTCTime(thisUpdate))
             try list.serialize(UTCTime(thisUpdate.addingTimeInterval(lifetime)))
             try list.appendConstructedNode(identifier: .sequence) { entries in
-                for (index, serial) in authority.revokedSerials.enumerated() {
+                for (index, serial) in authority.revokedSerials.prefix(count).enumerated() {
                     try entries.appendConstructedNode(identifier: .sequence) { entry in
                         try entry.serialize(serial.bytes)
                         try entry.serialize(UTCTime(revokedAt))

@@ -1,0 +1,138 @@
+import Certificates
+import Events
+import Evidence
+import Foundation
+import Inventory
+import Logging
+import Notifications
+import Pipeline
+import TestSupport
+import Verification
+
+/// All that keeps verdicts true, on the log in memory, with a clock that is moved by hand: a trust
+/// store in a file, a server of CRLs, the inventory, and alerts.
+final class ReviewScene {
+    static let time = Date(timeIntervalSince1970: 1_795_000_000)
+    private static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
+    let driver: TopologyDriver
+    let server: EvidenceServer
+    let keeper: EvidenceKeeper
+    let inventory: InventoryStore
+    private let anchors: URL
+    private let trust: TrustKeeper
+    private let projection: InventoryProjection
+    private var memory = BasisWatch.Memory()
+
+    static func with(_ body: (ReviewScene) async throws -> Void) async throws {
+        let scene = try await ReviewScene()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            let keeper = scene.keeper
+            group.addTask { try await keeper.run() }
+            try await body(scene)
+            group.cancelAll()
+        }
+        try FileManager.default.removeItem(at: scene.anchors)
+        try await scene.server.close()
+    }
+
+    private init() async throws {
+        server = try await EvidenceServer(at: Self.time)
+        driver = try await TopologyDriver(time: Self.time)
+        let clock = driver.clock
+        let door = try EvidenceServer.door()
+        keeper = EvidenceKeeper(now: { clock.now }, logger: Self.logger) {
+            await door.fetch($0, unless: $1)
+        }
+        anchors = FileManager.default.temporaryDirectory.appending(
+            path: "assay-\(UUID().uuidString).pem")
+        try Self.write(server.pki.trustAnchors, to: anchors)
+        trust = try TrustKeeper(
+            sources: ["default": [.path(anchors.path())]], defaultName: "default",
+            logger: Self.logger)
+        inventory = try InventoryStore.inMemory()
+        projection = InventoryProjection(
+            driver.log, into: inventory, topics: driver.topics, now: { clock.now })
+        try await add()
+    }
+
+    private func add() async throws {
+        let (clock, topics, log) = (driver.clock, driver.topics, driver.log)
+        var parking = ParkingSettings()
+        parking.patience = .seconds(120)
+        try await driver.add(
+            VerificationStep(
+                topics: topics, groups: Groups(), limits: RequestLimits(), judge: Judge(),
+                trust: trust, evidence: keeper, parking: parking,
+                maximumMessageBytes: log.maximumMessageBytes, now: { clock.now }))
+        try await driver.add(
+            NotificationStep(
+                topics: topics, groups: Groups(), log: log, now: { clock.now },
+                logger: Self.logger))
+        try await driver.add(
+            AlertingStep(
+                topics: topics, groups: Groups(),
+                rules: AlertRules(
+                    routes: AlertRules.standard(telling: ["pki"]), receivers: ["pki"]),
+                log: log, logger: Self.logger))
+        try await driver.add(
+            ReviewStep(
+                topics: topics, groups: Groups(), inventory: inventory, log: log,
+                limits: RequestLimits(), page: BatchLimit(records: 8, bytes: 10_000),
+                now: { clock.now }, logger: Self.logger))
+    }
+
+    private static func write(_ anchors: [[UInt8]], to file: URL) throws {
+        let text = anchors.map { PEM.encode(label: "CERTIFICATE", der: $0) }.joined()
+        try text.write(to: file, atomically: true, encoding: .utf8)
+    }
+
+    /// Trusts these alone from now on.
+    func trust(_ anchors: [[UInt8]]) throws {
+        try Self.write(anchors, to: self.anchors)
+        trust.reloadIfChanged()
+    }
+
+    func send(_ request: VerificationRequest) async throws {
+        let message = RequestCodec.message(
+            request, id: EventID(UUID().uuidString), source: "/test", time: driver.clock.now)
+        try await driver.send(message)
+        try await settle()
+    }
+
+    /// Lets all that is in the log have its effect.
+    func settle() async throws {
+        repeat { try await driver.settle() } while try await projection.advance() > 0
+    }
+
+    func watch(rules: [String: String] = Profiles.standard.digests) -> BasisWatch {
+        let clock = driver.clock
+        return BasisWatch(
+            log: driver.log, topics: driver.topics, groups: Groups(), inventory: inventory,
+            trust: trust, evidence: keeper, rules: rules, now: { clock.now },
+            logger: Self.logger)
+    }
+
+    /// Looks once whether verdicts are out of date, and lets what follows happen.
+    func look() async throws {
+        try await watch().look(&memory)
+        try await settle()
+    }
+
+    /// The requests that nobody but a review has made.
+    func reviewed() async throws -> [Record] {
+        try await driver.records(driver.topics.requests).filter {
+            $0.message.reviewCause != nil
+        }
+    }
+
+    func alerts() async throws -> [Alert] {
+        var board = AlertBoard()
+        for record in try await driver.records(driver.topics.alerts) { board.apply(record) }
+        return board.entries.map(\.alert)
+    }
+
+    func newest(_ leaf: [UInt8]) async throws -> InventoryDetail? {
+        try await inventory.certificate(Fingerprint(of: leaf))
+    }
+}
