@@ -35,6 +35,10 @@ struct RequestOptions: ParsableArguments {
 
 /// The sources of a producer.
 struct ProducerOptions: ParsableArguments {
+    /// Requests a second of simulated sources that nobody bounded: a flow to watch, not one that fills
+    /// a disk.
+    private static let endlessRate = 20
+
     @Flag(help: "Simulate five sources over a test PKI, with faults.")
     var simulate = false
 
@@ -42,7 +46,9 @@ struct ProducerOptions: ParsableArguments {
     var seed: UInt64 = 1
 
     @Option(
-        help: "Simulated sources: requests a second, all together; as fast as it goes if missing.")
+        help: ArgumentHelp(
+            "Simulated sources: requests a second, all together; if missing, \(Self.endlessRate) "
+                + "without --count, else as fast as it goes."))
     var rate: Double?
 
     @Option(help: "Simulated sources: how many requests; without end if missing.")
@@ -120,6 +126,7 @@ struct ProducerOptions: ParsableArguments {
         defaults.notify = notify
         var sources: [any EventSource] = []
         if simulate {
+            let rate = rate ?? (count == nil ? Double(Self.endlessRate) : nil)
             let simulation = try Simulation(seed: seed, count: count, rate: rate, at: Date())
             if let trustFile { try Self.write(simulation.pki.trustAnchorsPEM, to: trustFile) }
             sources += simulation.sources
