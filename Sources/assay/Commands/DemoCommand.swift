@@ -46,7 +46,12 @@ struct DemoCommand: AsyncParsableCommand {
 
     /// How to see it in the dashboard.
     private var hints: [String] {
-        guard let keep else { return ["See such a flow in the dashboard: assay up --simulate"] }
+        guard let keep else {
+            return [
+                "See such a flow in the dashboard: assay up --simulate --trust-file anchors.pem"
+                    + " --set trust.stores.default=anchors.pem"
+            ]
+        }
         let folder = SafeText.escape(keep)
         return [
             "Kept in \(folder).",

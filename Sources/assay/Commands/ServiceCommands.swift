@@ -98,7 +98,8 @@ struct UpCommand: AsyncParsableCommand {
             Examples:
               assay up
               assay up --watch ./incoming
-              assay up --simulate --rate 20
+              assay up --simulate --trust-file anchors.pem \\
+                --set trust.stores.default=anchors.pem
               assay up --http 127.0.0.1:9000
             """)
 
