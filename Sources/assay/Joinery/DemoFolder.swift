@@ -5,26 +5,21 @@ import Notifications
 /// Where a demo has its log, its trust anchors and its alerts.
 struct DemoFolder {
     let path: String
-    private let isKept: Bool
+    /// Nil where the user wants to keep the folder.
+    private let temporary: TemporaryFolder?
 
     init(keeping folder: String?) throws {
-        let temporary = FileManager.default.temporaryDirectory
-            .appending(path: "assay-demo-\(UUID().uuidString)").path()
-        path = folder ?? temporary
-        isKept = folder != nil
-        do {
-            try FileManager.default.createDirectory(
-                atPath: path, withIntermediateDirectories: true)
-        } catch {
-            throw Failure(
-                .inputOutput,
-                "\(SafeText.escape(path)) cannot be made: \(error.localizedDescription)")
+        if let folder {
+            try TemporaryFolder.make(folder)
+            (path, temporary) = (folder, nil)
+        } else {
+            let temporary = try TemporaryFolder("assay-demo")
+            (path, self.temporary) = (temporary.path, temporary)
         }
     }
 
     func removeUnlessKept() {
-        guard !isKept else { return }
-        try? FileManager.default.removeItem(atPath: path)
+        temporary?.remove()
     }
 
     /// Trusts the test PKI, and has the sources' owners told on the console and in a file.

@@ -8,6 +8,11 @@ struct TemporaryFolder {
     init(_ name: String) throws {
         path = FileManager.default.temporaryDirectory
             .appending(path: "\(name)-\(UUID().uuidString)").path()
+        try Self.make(path)
+    }
+
+    /// Makes a folder and those above it; one that is there stays as it is.
+    static func make(_ path: String) throws {
         do {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true)
