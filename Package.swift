@@ -218,7 +218,7 @@ let package = Package(
         .testTarget(
             name: "InventoryTests",
             dependencies: [
-                "Inventory", "Pipeline", "EventLogMemory", "Events", lifecycle, logging,
+                "Inventory", "Pipeline", "EventLogMemory", "Events", lifecycle, logging, grdb,
             ],
             swiftSettings: standard),
         .testTarget(

@@ -9,6 +9,8 @@ package enum InventoryError: Error, Hashable, Sendable, CustomStringConvertible 
 
     init(_ error: any Error) {
         switch error {
+        case let error as InventoryError:
+            self = error
         case is CancellationError:
             self = .busy("cancelled")
         case let error as DatabaseError

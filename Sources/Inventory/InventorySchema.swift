@@ -2,29 +2,40 @@ import GRDB
 
 /// The tables of an inventory.
 ///
-/// A migration that shipped is never changed.
-///
 /// Times are milliseconds since 1970. `gravity` is ``Gravity``. A revision is three columns that
 /// compare as ``Events/Revision`` does.
 enum InventorySchema {
     /// Pages of 8 KB hold a verdict or two; the default of 4 KB would put many in overflow pages.
     static let pageBytes = 8_192
 
-    static var migrator: DatabaseMigrator {
-        var migrator = DatabaseMigrator()
-        migrator.registerMigration("3: what verdicts rest on") { database in
-            // What earlier versions held is read from the log again.
-            for table in ["history"] + tables {
-                try database.execute(sql: "DROP TABLE IF EXISTS \(table)")
+    /// The form of the tables, raised with every change of them; SQLite keeps it as `user_version`.
+    static let version = 4
+
+    /// Brings the file to the present form.
+    ///
+    /// What another form held is dropped: it is read from the log again. One transaction looks and
+    /// makes, so that processes which open a new file together make its tables once.
+    /// - Throws: `InventoryError.storage` where a later Assay made the file.
+    static func prepare(_ database: Database) throws {
+        try database.inTransaction(.immediate) {
+            let found = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+            guard found <= version else {
+                throw InventoryError.storage(
+                    "a later Assay made it (form \(found); this one knows \(version))")
             }
-            try create(in: database)
+            if found < version {
+                try reset(database)
+                try database.execute(sql: "PRAGMA user_version = \(version)")
+            }
+            return .commit
         }
-        return migrator
     }
 
     /// Makes all tables anew, empty.
     static func reset(_ database: Database) throws {
-        for table in tables { try database.execute(sql: "DROP TABLE \(table)") }
+        for table in earlierTables + tables {
+            try database.execute(sql: "DROP TABLE IF EXISTS \(table)")
+        }
         try create(in: database)
     }
 
@@ -33,6 +44,8 @@ enum InventorySchema {
         try database.execute(sql: verdicts)
         try database.execute(sql: tallies)
     }
+
+    private static let earlierTables = ["grdb_migrations", "history"]
 
     /// Those that refer to others in front.
     private static let tables = [

@@ -1,4 +1,5 @@
 import Events
+import Foundation
 import GRDB
 
 /// What has been learnt about every certificate, in a SQLite file of its own.
@@ -40,9 +41,25 @@ package struct InventoryStore: Sendable {
                     """)
         }
         database = try translating { () throws in
-            let pool = try DatabasePool(path: path, configuration: configuration)
-            try InventorySchema.migrator.migrate(pool)
+            let pool = try Self.openPool(path: path, configuration)
+            try pool.writeWithoutTransaction(InventorySchema.prepare)
             return pool
+        }
+    }
+
+    /// Several processes may make a new file at the same time; the change to WAL does not wait for
+    /// the others by itself.
+    private static func openPool(
+        path: String, _ configuration: Configuration
+    ) throws -> DatabasePool {
+        let deadline = ContinuousClock.now + .seconds(busyTimeoutSeconds)
+        while true {
+            do {
+                return try DatabasePool(path: path, configuration: configuration)
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+                guard ContinuousClock.now < deadline else { throw error }
+                Thread.sleep(forTimeInterval: 0.01)
+            }
         }
     }
 
@@ -53,7 +70,7 @@ package struct InventoryStore: Sendable {
         Self(
             try translating { () throws in
                 let queue = try DatabaseQueue()
-                try InventorySchema.migrator.migrate(queue)
+                try queue.writeWithoutTransaction(InventorySchema.prepare)
                 return queue
             }, reviewAge: reviewAge)
     }

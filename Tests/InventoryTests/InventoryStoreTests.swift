@@ -222,24 +222,4 @@ import Testing
         #expect(try await store.find(InventoryQuery(text: "site")).entries.isEmpty)
         #expect(try await store.certificates.all == 0)
     }
-
-    @Test func keepsEverythingInTheFile() async throws {
-        let folder = FileManager.default.temporaryDirectory
-            .appending(path: "inventory-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let path = folder.appending(path: "inventory.sqlite").path
-        let first = try InventoryStore(path: path)
-        try await first.take([InventorySamples.message(1, cause: InventorySamples.request(1))])
-        try first.close()
-        let reopened = try InventoryStore(path: path)
-        #expect(try await reopened.position(of: verified) == 1)
-        #expect(try await reopened.certificates == .init(passed: 1))
-    }
-
-    @Test func refusesAFileThatIsNone() throws {
-        #expect(throws: InventoryError.self) {
-            try InventoryStore(path: "/dev/null/inventory.sqlite")
-        }
-    }
 }
