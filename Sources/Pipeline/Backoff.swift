@@ -18,10 +18,10 @@ package struct Backoff: Hashable, Sendable {
 
 extension Task where Success == Never, Failure == Never {
     /// Whether to begin nothing new.
-    static var isShuttingDown: Bool { isCancelled || isShuttingDownGracefully }
+    package static var isShuttingDown: Bool { isCancelled || isShuttingDownGracefully }
 
     /// Sleeps, but not through a shutdown.
-    static func pause(_ duration: Duration) async {
+    package static func pause(_ duration: Duration) async {
         await cancelWhenGracefulShutdown {
             try? await sleep(for: duration)
         }

@@ -44,7 +44,7 @@ package struct InventoryService: Service {
 
 extension Error {
     /// Whether trying again later may end well.
-    var passesByItself: Bool {
+    package var passesByItself: Bool {
         switch self {
         case let error as EventLogError: error.reaction != .stop
         case let error as InventoryError:

@@ -45,8 +45,8 @@ struct Assay: AsyncParsableCommand {
             CommandGroup(
                 name: "Log",
                 subcommands: [
-                    TopicsCommand.self, StatusCommand.self, TailCommand.self, DlqCommand.self,
-                    ReplayCommand.self, LogCommand.self, InventoryCommand.self,
+                    TopCommand.self, TopicsCommand.self, StatusCommand.self, TailCommand.self,
+                    DlqCommand.self, ReplayCommand.self, LogCommand.self, InventoryCommand.self,
                 ]),
             CommandGroup(
                 name: "Set-up",

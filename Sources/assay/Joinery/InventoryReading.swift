@@ -11,6 +11,15 @@ struct InventoryReading {
     func with<Result>(
         anew isAnew: Bool = false, _ body: (InventoryStore, _ taken: Int) async throws -> Result
     ) async throws -> Result {
+        try await following(anew: isAnew) { _, store, _, taken in try await body(store, taken) }
+    }
+
+    /// The same with the log, for those who look again and again.
+    func following<Result>(
+        anew isAnew: Bool = false,
+        _ body: (any EventLog, InventoryStore, InventoryProjection, _ taken: Int) async throws
+            -> Result
+    ) async throws -> Result {
         if case .sqlite(let path) = settings.log { try LogOpening.requireFile(path) }
         return try await LogOpening.with(settings) { log in
             let store = try Joinery(settings, log: log, terminal: terminal).inventoryStore()
@@ -22,7 +31,7 @@ struct InventoryReading {
                 terminal.progress("\(taken) outcomes taken in")
             }) > 0 {}
             terminal.progress("")
-            let result = try await body(store, taken)
+            let result = try await body(log, store, projection, taken)
             try store.close()
             return result
         }
