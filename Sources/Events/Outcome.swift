@@ -54,15 +54,18 @@ package enum OutcomeCodec {
     package static let stage = "outcome"
     /// The extension attribute that names the profile's rules: the beginning of a digest over them.
     package static let rulesAttribute = "rules"
+    /// The extension attribute that names the CRLs from files which were at hand: a digest of them all.
+    package static let listsAttribute = "crls"
 
     /// The event that tells how the request in `cause` ended.
     /// - Parameters:
     ///   - time: when the judgement was made.
     ///   - maximumBytes: the log's limit; an unreadable request's bytes are left out beyond it.
     ///   - rules: the digest of the profile as it was judged by.
+    ///   - lists: the digest of the CRLs from files; nil where there were none.
     package static func message(
         _ outcome: Outcome, causedBy cause: Record, time: Date, maximumBytes: Int,
-        rules: String? = nil
+        rules: String? = nil, lists: String? = nil
     ) -> Message {
         var envelope = Envelope(
             id: EventID(causedBy: cause, stage: stage), source: source, type: .unreadable,
@@ -78,6 +81,7 @@ package enum OutcomeCodec {
             envelope.extensions = ["indication": verdict.indication.rawValue]
             envelope.extensions["subindication"] = verdict.subIndication?.rawValue
             envelope.extensions[rulesAttribute] = rules
+            envelope.extensions[listsAttribute] = lists
             if let review = cause.message.reviewCause {
                 envelope.extensions[ReviewCause.attribute] = review.description
             }

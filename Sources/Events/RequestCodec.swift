@@ -15,7 +15,7 @@ package enum RequestCodec {
     ///   - causation: the id of the event that it follows from.
     package static func message(
         _ request: VerificationRequest, id: EventID, source: String, time: Date,
-        expectation: String? = nil, review: ReviewCause? = nil, causation: String? = nil
+        expectation: String? = nil, review: Review? = nil, causation: String? = nil
     ) -> Message {
         let fingerprint = request.fingerprint
         var envelope = Envelope(
@@ -23,7 +23,8 @@ package enum RequestCodec {
             subject: fingerprint.description, contentType: "application/json",
             causation: causation)
         envelope.extensions[expectationAttribute] = expectation
-        envelope.extensions[ReviewCause.attribute] = review?.description
+        envelope.extensions[ReviewCause.attribute] = review?.cause.description
+        envelope.extensions[ReviewCause.valueAttribute] = review?.value
         return envelope.message(key: fingerprint.bytes, payload: RequestJSON.encode(request))
     }
 }

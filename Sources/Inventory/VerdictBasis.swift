@@ -8,7 +8,8 @@ package struct VerdictBasis: Hashable, Sendable {
     package let rules: String
     package let trustStore: String
     package let generation: String
-    /// CRLs that were fetched, by address.
+    /// CRLs that were fetched, by address; and under the name of ``ReviewCause/lists`` the digest of
+    /// those from files, where there were any.
     package let crls: [String: Fingerprint]
 
     package init(
@@ -25,19 +26,25 @@ package struct VerdictBasis: Hashable, Sendable {
     init(_ verdict: Verdict, _ event: OutcomeEvent) {
         let lists = verdict.evidence.compactMap { use in
             use.kind == .crl || use.kind == .deltaCRL ? use.url.map { ($0, use.sha256) } : nil
-        }
+        }.filter { $0.0.hasPrefix("http") }
+        let files =
+            event.envelope.extensions[OutcomeCodec.listsAttribute]
+            .flatMap(Fingerprint.init(hexadecimal:)).map { [(ReviewCause.lists.name, $0)] } ?? []
         self.init(
             profile: verdict.profile,
             rules: event.envelope.extensions[OutcomeCodec.rulesAttribute] ?? "",
             trustStore: verdict.trustStore.name, generation: verdict.trustStore.generation,
-            crls: Dictionary(lists, uniquingKeysWith: { first, _ in first }))
+            crls: Dictionary(lists + files, uniquingKeysWith: { first, _ in first }))
     }
 
     /// Why the verdicts that rest on it may be out of date.
     package var causes: [ReviewCause] {
-        [ReviewCause(.trustStore, trustStore), ReviewCause(.profile, profile)]
-            + crls.keys.map { ReviewCause(.evidence, $0) }
+        [ReviewCause(.trustStore, trustStore), ReviewCause(.profile, profile), .lists]
+            + addresses.map { ReviewCause(.evidence, $0) }
     }
+
+    /// Where its CRLs were fetched.
+    package var addresses: [String] { crls.keys.filter { $0 != ReviewCause.lists.name } }
 
     /// What it names for a cause; nil where it has nothing to do with it.
     package func value(of cause: ReviewCause) -> String? {
@@ -45,6 +52,7 @@ package struct VerdictBasis: Hashable, Sendable {
         case .time: nil
         case .trustStore: trustStore == cause.name ? generation : nil
         case .profile: profile == cause.name && !rules.isEmpty ? rules : nil
+        case .evidence where cause == .lists: crls[cause.name]?.description ?? ""
         case .evidence: crls[cause.name]?.description
         }
     }

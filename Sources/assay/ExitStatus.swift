@@ -49,6 +49,11 @@ struct Failure: Error {
                 .badSettings,
                 "\(SafeText.escape(error.description))\n"
                     + "  Set trust.stores.* to PEM files or folders, or to system.")
+        case let error as RevocationListError:
+            self.init(
+                .badSettings,
+                "\(SafeText.escape(error.description))\n"
+                    + "  Set evidence.crls to files or folders of CRLs.")
         case let error as ConformanceError:
             self.init(.badData, SafeText.escape(error.description))
         case let error as HTTPServiceError:

@@ -83,6 +83,174 @@ import Verification
         }
     }
 
+    @Test func aCertificateInANewFileOfCRLsAlertsAndResolvesWhenItIsTakenAway() async throws {
+        try await ReviewScene.with { scene in
+            let e1 = scene.server.pki.e1
+            let leaf = try scene.server.leaf(revocation: 3)
+            try await scene.send(scene.server.request(leaf))
+            try await scene.look()
+            #expect(try await scene.alerts().isEmpty)
+            #expect(try await scene.reviewed().isEmpty)
+
+            func publish(_ count: Int, _ number: UInt64, as name: String) throws {
+                let time = ReviewScene.time.addingTimeInterval(TimeInterval(number))
+                try scene.keep(
+                    e1.revocationList(ofFirst: count, number: number, at: time), as: name)
+            }
+            scene.driver.clock.advance(by: 60)
+            // The newest counts, whichever is read first.
+            try publish(0, 1, as: "a.crl")
+            try publish(10, 3, as: "b.crl")
+            try publish(0, 2, as: "c.crl")
+            try await scene.look()
+            let alert = try #require(try await scene.alerts().first)
+            #expect(alert.isOpen && alert.subIndication == .revoked)
+            #expect(alert.text.contains("because the CRLs from files had changed"))
+            #expect(try await scene.reviewed().map { $0.message.reviewCause } == [.lists])
+
+            scene.driver.clock.advance(by: 60)
+            try publish(0, 4, as: "b.crl")
+            try await scene.look()
+            #expect(try await scene.alerts().map(\.state) == [.resolved])
+            #expect(
+                try await scene.newest(leaf)?.answers.first?.evidence.first?.url?
+                    .hasSuffix("/b.crl") == true)
+
+            // None at all is a change, too.
+            scene.driver.clock.advance(by: 60)
+            for name in ["a.crl", "b.crl", "c.crl"] { try scene.keep(nil, as: name) }
+            try await scene.look()
+            #expect(try await scene.reviewed().count == 3)
+            try await scene.look()
+            #expect(try await scene.reviewed().count == 3)
+        }
+    }
+
+    @Test func aFileThatIsNoCRLChangesNothingUntilItIsOne() async throws {
+        try await ReviewScene.with { scene in
+            let e1 = scene.server.pki.e1
+            try await scene.send(scene.server.request(scene.server.leaf(revocation: 3)))
+            try scene.keep(e1.revocationList(ofFirst: 0, number: 1, at: ReviewScene.time), as: "a")
+            try await scene.look()
+            let list = try e1.revocationList(ofFirst: 10, number: 2, at: ReviewScene.time)
+            try scene.keep(Array(list.prefix(100)), as: "b")
+            try await scene.look()
+            #expect(try await scene.alerts().isEmpty)
+            #expect(try await scene.reviewed().count == 1)
+            try scene.keep(list, as: "b")
+            scene.driver.clock.advance(by: 60)
+            try await scene.look()
+            #expect(try await scene.alerts().map(\.subIndication) == [.revoked])
+        }
+    }
+
+    @Test func whatAnotherProcessHasFoundIsFetchedBeforeItIsJudgedAgain() async throws {
+        try await ReviewScene.with { scene in
+            let (e1, url) = (scene.server.pki.e1, scene.server.url(EvidenceServer.crl))
+            func publish(_ count: Int, _ number: UInt64) throws -> Fingerprint {
+                let time = scene.driver.clock.now
+                let list = try e1.revocationList(ofFirst: count, number: number, at: time)
+                scene.server.answer(.status(200, bytes: list), at: EvidenceServer.crl)
+                return Fingerprint(of: list)
+            }
+            let before = try publish(0, 1)
+            let leaf = try scene.server.leaf(crl: [EvidenceServer.crl], revocation: 3)
+            try await scene.send(scene.server.request(leaf))
+            let place = EvidencePlace(.crl, url)
+            #expect(scene.keeper.stock.shelf.crls[place]?.fingerprint == before)
+
+            // Less than the time after which the first process would ask by itself.
+            scene.driver.clock.advance(by: 120)
+            let after = try publish(10, 2)
+            try await scene.withOtherKeeper { other in
+                var memory = BasisWatch.Memory()
+                let watch = scene.watch(evidence: other)
+                let version = other.version
+                try await watch.look(&memory)
+                await other.waitForAnswer(past: version, until: .now + .seconds(120))
+                #expect(scene.keeper.stock.shelf.crls[place]?.fingerprint == before)
+                try await watch.look(&memory)
+            }
+            try await scene.settle()
+            #expect(scene.keeper.stock.shelf.crls[place]?.fingerprint == after)
+            #expect(try await scene.alerts().map(\.subIndication) == [.revoked])
+            #expect(try await scene.reviewed().count == 1)
+        }
+    }
+
+    @Test func aProcessThatJudgesNothingNowFetchesWhatAnotherHasFound() async throws {
+        try await ReviewScene.with { scene in
+            let (e1, url) = (scene.server.pki.e1, scene.server.url(EvidenceServer.crl))
+            let place = EvidencePlace(.crl, url)
+            let renewal = scene.renewal()
+            var positions: [Partition: Int64] = [:]
+            func announce(_ review: Review) async throws {
+                _ = try await scene.driver.log.append(
+                    [ReviewCodec.message(review)], to: scene.driver.topics.reviews)
+            }
+            func review(_ url: String, _ value: String) -> Review {
+                Review(
+                    ReviewCause(.evidence, url), value: value,
+                    announcedAt: scene.driver.clock.now)
+            }
+            try await scene.send(
+                scene.server.request(scene.server.leaf(crl: [EvidenceServer.crl])))
+            let asked = scene.server.requests(of: EvidenceServer.crl)
+            let list = try e1.revocationList(
+                ofFirst: 10, number: 2, at: scene.driver.clock.now)
+            scene.server.answer(.status(200, bytes: list), at: EvidenceServer.crl)
+            let digest = Fingerprint(of: list).description
+
+            // What was announced before it began is none of its business.
+            scene.driver.clock.advance(by: 120)
+            try await announce(review(url, digest))
+            try await renewal.follow(&positions)
+            // Nor are addresses that nobody here has asked for, the same list, and what is no digest.
+            let same = try #require(scene.keeper.stock.shelf.crls[place]).fingerprint
+            try await announce(review(scene.server.url("/other.crl"), digest))
+            try await announce(review(url, same.description))
+            try await announce(review(url, "newer"))
+            let version = scene.keeper.version
+            try await renewal.follow(&positions)
+            #expect(scene.server.requests(of: EvidenceServer.crl) == asked)
+            #expect(scene.keeper.version == version)
+
+            try await announce(review(url, digest))
+            try await renewal.follow(&positions)
+            await scene.keeper.waitForAnswer(past: version, until: .now + .seconds(120))
+            #expect(scene.keeper.stock.shelf.crls[place]?.fingerprint == Fingerprint(of: list))
+            #expect(scene.server.requests(of: EvidenceServer.crl) == asked + 1)
+            // It is not asked for again so soon, whatever is announced.
+            try await announce(review(url, same.description))
+            try await renewal.follow(&positions)
+            #expect(scene.keeper.version == version + 1)
+        }
+    }
+
+    @Test func whatWasJudgedByWhatHeldBeforeIsFoundAWhileLater() async throws {
+        try await ReviewScene.with { scene in
+            let pki = scene.server.pki
+            func send(_ name: String) async throws {
+                try await scene.send(
+                    scene.server.request(scene.server.leaf(name), profile: "any"))
+            }
+            try await send("one.example.com")
+            try await scene.look()
+            try scene.trust([pki.rootB.certificate])
+            try await send("two.example.com")
+            try scene.trust(pki.trustAnchors)
+            // Nothing has changed since the last look, as far as it can be seen without asking for all
+            // that answers rest on.
+            try await scene.look()
+            #expect(try await scene.reviewed().isEmpty)
+            scene.driver.clock.advance(by: ReviewSettings().basesAge / .seconds(1))
+            try await scene.look()
+            #expect(
+                try await scene.reviewed().map { $0.message.reviewCause }
+                    == [ReviewCause(.trustStore, "default")])
+        }
+    }
+
     @Test func aCertificateThatEndsIsJudgedAgainThenAndNotAfter() async throws {
         try await ReviewScene.with { scene in
             let leaf = try scene.server.leaf(crl: [EvidenceServer.crl])

@@ -20,6 +20,8 @@ final class ReviewScene {
     let keeper: EvidenceKeeper
     let inventory: InventoryStore
     private let anchors: URL
+    private let crls: URL
+    private let lists: RevocationListKeeper
     private let trust: TrustKeeper
     private let projection: InventoryProjection
     private var memory = BasisWatch.Memory()
@@ -33,6 +35,7 @@ final class ReviewScene {
             group.cancelAll()
         }
         try FileManager.default.removeItem(at: scene.anchors)
+        try FileManager.default.removeItem(at: scene.crls)
         try await scene.server.close()
     }
 
@@ -40,10 +43,11 @@ final class ReviewScene {
         server = try await EvidenceServer(at: Self.time)
         driver = try await TopologyDriver(time: Self.time)
         let clock = driver.clock
-        let door = try EvidenceServer.door()
-        keeper = EvidenceKeeper(now: { clock.now }, logger: Self.logger) {
-            await door.fetch($0, unless: $1)
-        }
+        keeper = try Self.keeper(clock)
+        crls = FileManager.default.temporaryDirectory.appending(
+            path: "assay-\(UUID().uuidString).crls")
+        try FileManager.default.createDirectory(at: crls, withIntermediateDirectories: true)
+        lists = try RevocationListKeeper(paths: [crls.path()], logger: Self.logger)
         anchors = FileManager.default.temporaryDirectory.appending(
             path: "assay-\(UUID().uuidString).pem")
         try Self.write(server.pki.trustAnchors, to: anchors)
@@ -63,7 +67,7 @@ final class ReviewScene {
         try await driver.add(
             VerificationStep(
                 topics: topics, groups: Groups(), limits: RequestLimits(), judge: Judge(),
-                trust: trust, evidence: keeper, parking: parking,
+                trust: trust, evidence: keeper, lists: lists, parking: parking,
                 maximumMessageBytes: log.maximumMessageBytes, now: { clock.now }))
         try await driver.add(
             NotificationStep(
@@ -105,12 +109,48 @@ final class ReviewScene {
         repeat { try await driver.settle() } while try await projection.advance() > 0
     }
 
-    func watch(rules: [String: String] = Profiles.standard.digests) -> BasisWatch {
+    private static func keeper(_ clock: ManualClock) throws -> EvidenceKeeper {
+        let door = try EvidenceServer.door()
+        return EvidenceKeeper(now: { clock.now }, logger: logger) {
+            await door.fetch($0, unless: $1)
+        }
+    }
+
+    /// Puts a CRL at hand as a file, in place of the one of that name; takes it away with nil.
+    func keep(_ crl: [UInt8]?, as name: String) throws {
+        let file = crls.appending(path: name)
+        if let crl {
+            try Data(crl).write(to: file, options: .atomic)
+        } else {
+            try FileManager.default.removeItem(at: file)
+        }
+        lists.reloadIfChanged()
+    }
+
+    /// Lends the evidence of another process.
+    func withOtherKeeper(_ body: (EvidenceKeeper) async throws -> Void) async throws {
+        let other = try Self.keeper(driver.clock)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await other.run() }
+            try await body(other)
+            group.cancelAll()
+        }
+    }
+
+    func renewal() -> RenewalService {
+        RenewalService(
+            log: driver.log, topics: driver.topics, evidence: keeper, logger: Self.logger)
+    }
+
+    /// - Parameter evidence: nil for that of the process that judges.
+    func watch(
+        rules: [String: String] = Profiles.standard.digests, evidence: EvidenceKeeper? = nil
+    ) -> BasisWatch {
         let clock = driver.clock
         return BasisWatch(
             log: driver.log, topics: driver.topics, groups: Groups(), inventory: inventory,
-            trust: trust, evidence: keeper, rules: rules, now: { clock.now },
-            logger: Self.logger)
+            trust: trust, evidence: evidence ?? keeper, lists: lists, rules: rules,
+            now: { clock.now }, logger: Self.logger)
     }
 
     /// Looks once whether verdicts are out of date, and lets what follows happen.

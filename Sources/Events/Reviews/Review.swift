@@ -117,6 +117,15 @@ package enum ReviewCodec {
 }
 
 extension Message {
+    /// The CRL for which a request was made again: its address, and its digest.
+    package var reviewedList: (url: String, digest: Fingerprint)? {
+        guard let cause = reviewCause, cause.kind == .evidence,
+            let digest = text("ce_" + ReviewCause.valueAttribute)
+                .flatMap(Fingerprint.init(hexadecimal:))
+        else { return nil }
+        return (cause.name, digest)
+    }
+
     /// Why the request was made, or the outcome came to be, again; nil for all others.
     package var reviewCause: ReviewCause? {
         text("ce_" + ReviewCause.attribute).flatMap(ReviewCause.init)

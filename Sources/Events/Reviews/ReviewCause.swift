@@ -23,8 +23,13 @@ package struct ReviewCause: Hashable, Sendable, CustomStringConvertible {
         self.name = name
     }
 
+    /// The CRLs that come from files, all together, by the setting that says where they are.
+    package static let lists = Self(.evidence, "evidence.crls")
+
     /// The CloudEvents extension attribute.
     package static let attribute = "review"
+    /// The one of requests that says what the verdict is to rest on; see ``Review/value``.
+    package static let valueAttribute = "reviewvalue"
 
     /// `trust_store default`.
     package var description: String { name.isEmpty ? kind.rawValue : "\(kind.rawValue) \(name)" }
@@ -42,6 +47,7 @@ package struct ReviewCause: Hashable, Sendable, CustomStringConvertible {
         case .time: "a date had passed, or the last verdict had grown old"
         case .trustStore: "the trust store \(name) had changed"
         case .profile: "the rules of the profile \(name) had changed"
+        case .evidence where self == .lists: "the CRLs from files had changed"
         case .evidence: "there was another CRL at \(name)"
         }
     }

@@ -77,6 +77,11 @@ struct EvidenceBook {
         return ask(place, at: now).mustFetch
     }
 
+    /// Whether a fetch from a place has not ended yet.
+    func isUnderWay(_ place: EvidencePlace) -> Bool {
+        self[keyPath: Self.shelf(of: place)].underWay.contains(place)
+    }
+
     /// What a fetch from the place names to be spared what it has already.
     func validators(of place: EvidencePlace) -> EvidenceValidators? {
         guard let entry = self[place], entry.content != nil, !entry.validators.isEmpty else {

@@ -66,15 +66,18 @@ package final class EvidenceKeeper: Service {
     /// Asks for a CRL again that somebody else has got another one of.
     ///
     /// Only where it is kept at all, and not more often than the settings say.
-    package func renew(_ place: EvidencePlace, unlessAt digest: Fingerprint) {
+    /// - Returns: whether an answer is on its way.
+    @discardableResult
+    package func renew(_ place: EvidencePlace, unlessAt digest: Fingerprint) -> Bool {
         let time = now()
-        let mustFetch = book.withLock { book in
+        return book.withLock { book in
             guard let known = book.stock.shelf.crls[place], known.fingerprint != digest else {
                 return false
             }
-            return book.renew(place, at: time)
+            guard book.renew(place, at: time) else { return book.isUnderWay(place) }
+            jobs.add.yield(place)
+            return true
         }
-        if mustFetch { jobs.add.yield(place) }
     }
 
     /// Returns with the first answer after `version`, or at the deadline.
@@ -86,15 +89,21 @@ package final class EvidenceKeeper: Service {
 
     /// Notes what verdicts rest on: it is kept longest, asked for anew in time, and archived.
     ///
+    /// - Parameter lists: has what did not come from here.
     /// - Throws: where the archive cannot take it: the verdicts had better not be published.
-    package func use(_ objects: Set<Fingerprint>) async throws(EvidenceArchiveError) {
+    package func use(
+        _ objects: Set<Fingerprint>, or lists: RevocationLists = .none
+    ) async throws(EvidenceArchiveError) {
         guard !objects.isEmpty else { return }
         let time = now()
         for place in book.withLock({ $0.use(objects, at: time) }) { jobs.add.yield(place) }
         guard let archive else { return }
         for fingerprint in objects where archive.lacks(fingerprint, at: time) {
-            guard let object = book.withLock({ $0.object(fingerprint) }) else { continue }
-            try await archive.keep(fingerprint, object.kind, object.der, at: time)
+            if let object = book.withLock({ $0.object(fingerprint) }) {
+                try await archive.keep(fingerprint, object.kind, object.der, at: time)
+            } else if let der = lists.der(of: fingerprint) {
+                try await archive.keep(fingerprint, .crl, der, at: time)
+            }
         }
     }
 

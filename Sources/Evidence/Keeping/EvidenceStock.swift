@@ -6,6 +6,8 @@ import Verification
 package struct EvidenceStock: Sendable {
     /// CRLs and OCSP responses.
     package internal(set) var shelf = EvidenceShelf.empty
+    /// CRLs that come from files.
+    package var lists = RevocationLists.none
     /// Issuers by the address that they were fetched from.
     package internal(set) var issuers: [String: [ParsedCertificate]] = [:]
     /// Places where there is nothing to be had, and why.

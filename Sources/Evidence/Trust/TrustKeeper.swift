@@ -138,16 +138,3 @@ package final class TrustKeeper: Service {
         return stamps
     }
 }
-
-/// By what a changed file is recognised: its size, time of change and inode.
-private struct FileStamp: Hashable {
-    let path: String
-    let facts: [String]
-
-    init(of path: String) {
-        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-        let kinds: [FileAttributeKey] = [.size, .modificationDate, .systemFileNumber]
-        self.path = path
-        facts = kinds.map { attributes?[$0].map { "\($0)" } ?? "" }
-    }
-}

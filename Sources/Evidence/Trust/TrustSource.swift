@@ -29,21 +29,10 @@ package enum TrustSource: Hashable, Sendable, CustomStringConvertible {
     }
 
     private static func files(at path: String) throws(TrustError) -> [String] {
-        let manager = FileManager.default
-        var isFolder = false
-        guard manager.fileExists(atPath: path, isDirectory: &isFolder) else {
-            throw TrustError(source: path, reason: "there is no such file or folder")
-        }
-        guard isFolder else { return [path] }
         do {
-            let names = try manager.contentsOfDirectory(atPath: path).sorted()
-            let files = names.filter { !$0.hasPrefix(".") }.map { path + "/" + $0 }
-            return files.filter {
-                var isFolder = false
-                return manager.fileExists(atPath: $0, isDirectory: &isFolder) && !isFolder
-            }
+            return try FileListing.files(at: path)
         } catch {
-            throw TrustError(source: path, reason: "the folder cannot be read")
+            throw TrustError(source: path, reason: error.reason)
         }
     }
 

@@ -39,13 +39,7 @@ extension InventoryStore {
             if review.kind == .time {
                 return try Self.due(review, after: cursor, limit: limit, in: database)
             }
-            let rows = try Row.fetchAll(database, sql: "SELECT * FROM bases")
-            let stale = rows.filter { row in
-                let value = VerdictBasis(row).value(of: review.cause)
-                return value != nil && value != review.value
-            }
-            let ids: [Int64] = stale.map { $0["id"] }
-            return try Self.resting(on: ids, after: cursor, limit: limit, in: database)
+            return try Self.outdated(review, after: cursor, limit: limit, in: database)
         }
     }
 
@@ -75,20 +69,19 @@ extension InventoryStore {
     }
 
     /// They are met in the order of their requests, so that these can be read in one go.
-    private static func resting(
-        on bases: [Int64], after cursor: ReviewCursor, limit: Int, in database: Database
+    private static func outdated(
+        _ review: Review, after cursor: ReviewCursor, limit: Int, in database: Database
     ) throws -> [ReviewedAnswer] {
-        guard !bases.isEmpty else { return [] }
-        let list = bases.map(String.init).joined(separator: ",")
+        let (condition, values) = VerdictBasis.differs(from: review)
         return try Row.fetchAll(
             database,
             sql: """
                 \(columns)
                 WHERE (a.revision_partition, a.revision_offset) > (?, ?)
-                    AND a.basis IN (\(list)) AND \(isOfUse)
+                    AND a.basis IN (SELECT id FROM bases WHERE \(condition)) AND \(isOfUse)
                 ORDER BY a.revision_partition, a.revision_offset LIMIT ?
                 """,
-            arguments: [cursor.partition, cursor.offset, limit]
+            arguments: [cursor.partition, cursor.offset] + values + [limit]
         ).map { try ReviewedAnswer($0, due: 0) }
     }
 }
@@ -106,6 +99,27 @@ extension ReviewedAnswer {
 }
 
 extension VerdictBasis {
+    /// That a row of bases names another value for a review's cause than the review: what
+    /// ``value(of:)`` says, where the rows are.
+    fileprivate static func differs(from review: Review) -> (sql: String, StatementArguments) {
+        switch review.kind {
+        case .time: return ("FALSE", [])
+        case .trustStore:
+            return ("trust_store = ? AND generation <> ?", [review.name, review.value])
+        case .profile:
+            return ("profile = ? AND rules NOT IN ('', ?)", [review.name, review.value])
+        case .evidence:
+            let mention = " \(review.name)\n"
+            let lines = "char(10) || crls || char(10)"
+            // None from files is a value, too.
+            guard !review.value.isEmpty else { return ("instr(\(lines), ?) > 0", [mention]) }
+            let differs = "instr(\(lines), ?) = 0"
+            let line = "\n\(review.value)\(mention)"
+            guard review.cause != .lists else { return (differs, [line]) }
+            return ("instr(\(lines), ?) > 0 AND \(differs)", [mention, line])
+        }
+    }
+
     fileprivate init(_ row: Row) {
         self.init(
             profile: row["profile"], rules: row["rules"], trustStore: row["trust_store"],

@@ -9,6 +9,8 @@ package struct Inquiry: Sendable {
     package let request: VerificationRequest
     /// The time to judge for where the request names none.
     let time: Date
+    /// The CRLs from files that it is judged by all the way.
+    let lists: RevocationLists
     /// What the judge says with what was at hand.
     package fileprivate(set) var verdict: Verdict
     /// Where more is said to be that may change the verdict.
@@ -39,27 +41,55 @@ package struct Inquiry: Sendable {
 package struct Inquirer: Sendable {
     private let judge: Judge
     private let keeper: EvidenceKeeper?
+    private let lists: RevocationListKeeper?
     let lanes: Int
 
     /// - Parameters:
     ///   - keeper: nil where nothing is fetched.
+    ///   - lists: nil where no CRLs come from files.
     ///   - lanes: on how many cores it is judged at the same time.
-    package init(judge: Judge, keeper: EvidenceKeeper?, lanes: Int = 1) {
+    package init(
+        judge: Judge, keeper: EvidenceKeeper?, lists: RevocationListKeeper? = nil, lanes: Int = 1
+    ) {
         self.judge = judge
         self.keeper = keeper
+        self.lists = lists
         self.lanes = lanes
     }
 
     /// What is at hand now.
-    package var stock: EvidenceStock { keeper?.stock ?? EvidenceStock() }
+    package var stock: EvidenceStock {
+        var stock = keeper?.stock ?? EvidenceStock()
+        if let lists { stock.lists = lists.lists }
+        return stock
+    }
+
+    /// Has CRLs fetched again for which requests were made again, and waits for them: else those would be
+    /// judged by what they were judged by before.
+    func renew(_ lists: [(url: String, digest: Fingerprint)], for patience: Duration) async {
+        guard let keeper, !lists.isEmpty else { return }
+        var digests: [EvidencePlace: Fingerprint] = [:]
+        for list in lists { digests[EvidencePlace(.crl, list.url)] = list.digest }
+        let deadline = ContinuousClock.now + patience
+        while !Task.isCancelled, ContinuousClock.now < deadline {
+            let version = keeper.version
+            let pending = digests.filter { keeper.renew($0.key, unlessAt: $0.value) }
+            guard !pending.isEmpty else { return }
+            await WaitWatch.waiting {
+                await keeper.waitForAnswer(past: version, until: deadline)
+            }
+        }
+    }
 
     /// Judges by what is at hand.
     package func begin(
         _ request: VerificationRequest, trust: TrustStores, at time: Date, stock: EvidenceStock
     ) -> Inquiry {
-        let evidence = EvidenceSet(shelf: stock.shelf, unobtainable: stock.unobtainable)
+        let evidence = EvidenceSet(
+            shelf: stock.shelf, lists: stock.lists, unobtainable: stock.unobtainable)
         let examination = judge.examine(request, evidence: evidence, trust: trust, at: time)
-        var inquiry = Inquiry(request: request, time: time, verdict: examination.verdict)
+        var inquiry = Inquiry(
+            request: request, time: time, lists: stock.lists, verdict: examination.verdict)
         if keeper != nil { inquiry.wanted = examination.wantedPlaces }
         return inquiry
     }
@@ -120,7 +150,7 @@ package struct Inquirer: Sendable {
 
     /// Keeps what a verdict rests on; see ``EvidenceKeeper/use(_:)``.
     func keep(_ objects: Set<Fingerprint>) async throws(EvidenceArchiveError) {
-        try await keeper?.use(objects)
+        try await keeper?.use(objects, or: lists?.lists ?? .none)
     }
 
     private func examine(
@@ -135,7 +165,8 @@ package struct Inquirer: Sendable {
             }
         }
         let evidence = EvidenceSet(
-            shelf: stock.shelf, issuers: next.issuers, unobtainable: stock.unobtainable)
+            shelf: stock.shelf, lists: inquiry.lists, issuers: next.issuers,
+            unobtainable: stock.unobtainable)
         let examination = judge.examine(
             inquiry.request, evidence: evidence, trust: trust, at: inquiry.time)
         next.verdict = examination.verdict

@@ -21,6 +21,12 @@ struct RequestJudging: Sendable {
         case open(Inquiry)
     }
 
+    /// Has CRLs fetched of which a review knows newer ones.
+    func renew(for records: [Record]) async {
+        await inquirer.renew(
+            records.compactMap(\.message.reviewedList), for: parking.patience)
+    }
+
     /// Judges requests together, with one wait for all that they lack.
     ///
     /// - Returns: what came of each, in their order.
@@ -38,7 +44,7 @@ struct RequestJudging: Sendable {
             for (index, inquiry) in zip(open, pursued) {
                 progress[index] =
                     inquiry.isSettled
-                    ? conclude(inquiry.verdict, requests[index], at: time) : .open(inquiry)
+                    ? conclude(inquiry, requests[index], at: time) : .open(inquiry)
             }
         }
         return progress
@@ -68,7 +74,7 @@ struct RequestJudging: Sendable {
             return conclude(.unreadable(request), waiting.original, at: time)
         }
         let inquiry = inquirer.begin(received.request, trust: trust, at: time, stock: stock)
-        return inquiry.isSettled ? conclude(inquiry.verdict, waiting, at: time) : .open(inquiry)
+        return inquiry.isSettled ? conclude(inquiry, waiting, at: time) : .open(inquiry)
     }
 }
 
@@ -88,7 +94,8 @@ extension RequestJudging {
         guard now < end, inquiry.hasHope(within: limit, at: now),
             emission.message.sizeInBytes <= maximumMessageBytes
         else {
-            return conclude(inquirer.close(inquiry, trust: trust), request, at: now)
+            return conclude(
+                inquiry, request, saying: inquirer.close(inquiry, trust: trust), at: now)
         }
         return .concluded(emission, restsOn: [])
     }
@@ -132,10 +139,12 @@ extension RequestJudging {
 
     /// The outcome with a verdict; a certificate that could not even be read goes on with its original
     /// bytes.
+    ///
+    /// - Parameter last: what is said in the end; nil for what the judge said.
     private func conclude(
-        _ verdict: Verdict, _ request: ParkedRequest, at time: Date
+        _ inquiry: Inquiry, _ request: ParkedRequest, saying last: Verdict? = nil, at time: Date
     ) -> Progress {
-        var verdict = verdict
+        var verdict = last ?? inquiry.verdict
         verdict.revision = Revision(of: request.original, readAt: request.since)
         guard verdict.certificate != nil || verdict.subIndication != .formatFailure else {
             let what = verdict.findings.first?.what ?? "the certificate cannot be read"
@@ -144,27 +153,32 @@ extension RequestJudging {
                 requestID: verdict.requestID, source: verdict.source, notify: verdict.notify)
             return conclude(.unreadable(unreadable), request.original, at: time)
         }
-        return conclude(.verdict(verdict), request.original, at: time)
+        return conclude(
+            .verdict(verdict), request.original, lists: inquiry.lists.generation, at: time)
     }
 
-    private func conclude(_ outcome: Outcome, _ record: Record, at time: Date) -> Progress {
-        var message = message(outcome, record, time)
+    private func conclude(
+        _ outcome: Outcome, _ record: Record, lists: String = "", at time: Date
+    ) -> Progress {
+        var message = message(outcome, record, lists: lists, time)
         var restsOn: [Fingerprint] = []
         if case .verdict(let verdict) = outcome {
             if message.sizeInBytes > maximumMessageBytes {
-                message = self.message(.verdict(verdict.abridged), record, time)
+                message = self.message(.verdict(verdict.abridged), record, lists: lists, time)
             }
             restsOn = verdict.evidence.filter { $0.url != nil }.map(\.sha256)
         }
         return .concluded(Emission(message, to: outcome.topic(of: topics)), restsOn: restsOn)
     }
 
-    private func message(_ outcome: Outcome, _ record: Record, _ time: Date) -> Message {
+    private func message(
+        _ outcome: Outcome, _ record: Record, lists: String = "", _ time: Date
+    ) -> Message {
         var digest: String?
         if case .verdict(let verdict) = outcome { digest = rules[verdict.profile] }
         return OutcomeCodec.message(
             outcome, causedBy: record, time: time, maximumBytes: maximumMessageBytes,
-            rules: digest)
+            rules: digest, lists: lists.isEmpty ? nil : lists)
     }
 }
 

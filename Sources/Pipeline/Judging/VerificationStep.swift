@@ -12,19 +12,22 @@ package struct VerificationStep: Step {
 
     /// - Parameters:
     ///   - evidence: nil where nothing is fetched.
+    ///   - lists: nil where no CRLs come from files.
     ///   - maximumMessageBytes: of the log that takes the outcomes.
     ///   - lanes: on how many cores a batch is judged at the same time.
     ///   - now: the time to judge for where a request names none.
     package init(
         topics: Topics, groups: Groups, limits: RequestLimits, judge: Judge, trust: TrustKeeper,
-        evidence: EvidenceKeeper? = nil, parking: ParkingSettings = ParkingSettings(),
+        evidence: EvidenceKeeper? = nil, lists: RevocationListKeeper? = nil,
+        parking: ParkingSettings = ParkingSettings(),
         maximumMessageBytes: Int, lanes: Int = 1,
         now: @escaping @Sendable () -> Date = { Date() }
     ) {
         description = .verification(topics: topics, groups: groups)
         judging = RequestJudging(
             topics: topics, reader: RequestReader(limits: limits),
-            inquirer: Inquirer(judge: judge, keeper: evidence, lanes: lanes), parking: parking,
+            inquirer: Inquirer(judge: judge, keeper: evidence, lists: lists, lanes: lanes),
+            parking: parking,
             maximumMessageBytes: maximumMessageBytes, rules: judge.profiles.digests)
         self.trust = trust
         self.now = now
@@ -33,6 +36,7 @@ package struct VerificationStep: Step {
     package func makeMemory() {}
 
     package func process(_ records: [Record], memory: inout Void) async throws -> [Emission] {
+        await judging.renew(for: records)
         let trust = trust.stores
         let time = now()
         let requests = records.map { ParkedRequest($0, since: time, attempt: 0, notBefore: time) }

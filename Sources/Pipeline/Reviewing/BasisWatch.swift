@@ -20,6 +20,7 @@ package struct BasisWatch: Service {
     private let inventory: InventoryStore
     private let trust: TrustKeeper
     private let evidence: EvidenceKeeper?
+    private let lists: RevocationListKeeper?
     private let rules: [String: String]
     private let settings: ReviewSettings
     private let now: @Sendable () -> Date
@@ -31,10 +32,12 @@ package struct BasisWatch: Service {
 
     /// - Parameters:
     ///   - evidence: nil where nothing is fetched.
+    ///   - lists: nil where no CRLs come from files.
     ///   - rules: the digest of each profile, by its name.
     package init(
         log: any EventLog, topics: Topics, groups: Groups, inventory: InventoryStore,
-        trust: TrustKeeper, evidence: EvidenceKeeper?, rules: [String: String],
+        trust: TrustKeeper, evidence: EvidenceKeeper?, lists: RevocationListKeeper? = nil,
+        rules: [String: String],
         settings: ReviewSettings = ReviewSettings(),
         now: @escaping @Sendable () -> Date = { Date() }, logger: Logger
     ) {
@@ -44,6 +47,7 @@ package struct BasisWatch: Service {
         self.inventory = inventory
         self.trust = trust
         self.evidence = evidence
+        self.lists = lists
         self.rules = rules
         self.settings = settings
         self.now = now
@@ -53,12 +57,25 @@ package struct BasisWatch: Service {
     /// What was announced for each cause, and what the inventory has to have taken in at first.
     package struct Memory: Sendable {
         fileprivate var announced: [ReviewCause: Review] = [:]
+        /// What answers rested on when it was asked last.
+        fileprivate var bases: KnownBases?
+        fileprivate var journal = ReviewJournal()
         /// Up to which time this process knows of a review, in milliseconds since 1970.
         fileprivate var reviewedUntil: Int64 = 0
         fileprivate var goal: [Partition: Int64]?
         fileprivate var hasCaughtUp = false
 
         package init() {}
+    }
+
+    /// What answers rest on, and of when that is.
+    fileprivate struct KnownBases: Sendable {
+        let bases: Set<VerdictBasis>
+        /// How far the inventory had come.
+        let positions: [Partition: Int64]
+        let readAt: Date
+        /// What held for them.
+        let current: [ReviewCause: String]
     }
 
     /// - Throws: what a person has to act on; what passes by itself is waited out.
@@ -77,9 +94,8 @@ package struct BasisWatch: Service {
 
     /// Announces what has changed.
     package func look(_ memory: inout Memory) async throws {
-        guard try await knowsEnough(&memory) else { return }
-        let bases = try await inventory.bases()
-        let current = current(for: bases)
+        guard let positions = try await knowsEnough(&memory) else { return }
+        let (bases, current) = try await bases(at: positions, &memory)
         // What was announced and holds no more may be announced anew.
         memory.announced = memory.announced.filter { cause, review in
             current[cause] == review.value
@@ -93,10 +109,32 @@ package struct BasisWatch: Service {
             }
         }
         if let review = try await timeReview(&memory) { reviews.append(review) }
-        try await announce(reviews)
+        try await announce(reviews, &memory)
         for review in reviews where review.kind != .time {
             memory.announced[review.cause] = review
         }
+    }
+
+    /// What answers rest on, and what holds of that now.
+    ///
+    /// It is read anew where something else holds, and else once in a while if there are new answers:
+    /// those rest on what holds, unless another process has judged them.
+    private func bases(
+        at positions: [Partition: Int64], _ memory: inout Memory
+    ) async throws -> (Set<VerdictBasis>, [ReviewCause: String]) {
+        let now = now()
+        if let known = memory.bases {
+            let current = current(for: known.bases)
+            let isOld = now.timeIntervalSince(known.readAt) >= settings.basesAge / .seconds(1)
+            if current == known.current, !isOld || positions == known.positions {
+                return (known.bases, current)
+            }
+        }
+        let bases = try await inventory.bases()
+        let current = current(for: bases)
+        memory.bases = KnownBases(
+            bases: bases, positions: positions, readAt: now, current: current)
+        return (bases, current)
     }
 
     /// Causes for which some answer names another value than the one that holds.
@@ -113,8 +151,9 @@ package struct BasisWatch: Service {
         return stale
     }
 
-    /// Whether the inventory has taken in what the log had when this began, and is not far behind.
-    private func knowsEnough(_ memory: inout Memory) async throws -> Bool {
+    /// Where the inventory stands; nil where it has not yet taken in what the log had when this began, or
+    /// is far behind.
+    private func knowsEnough(_ memory: inout Memory) async throws -> [Partition: Int64]? {
         var ends: [Partition: Int64] = [:]
         for topic in try await log.describe(topics.outcomes) {
             for part in topic.partitions { ends[part.partition] = part.end }
@@ -122,13 +161,15 @@ package struct BasisWatch: Service {
         let goal = memory.goal ?? ends
         memory.goal = goal
         var behind: Int64 = 0
+        var positions: [Partition: Int64] = [:]
         for (partition, end) in ends {
             let position = try await inventory.position(of: partition) ?? 0
+            positions[partition] = position
             behind += max(0, end - position)
-            if !memory.hasCaughtUp, position < goal[partition] ?? 0 { return false }
+            if !memory.hasCaughtUp, position < goal[partition] ?? 0 { return nil }
         }
         memory.hasCaughtUp = true
-        return behind <= settings.maximumBehind
+        return behind <= settings.maximumBehind ? positions : nil
     }
 
     /// What holds now of all that the answers name.
@@ -143,8 +184,9 @@ package struct BasisWatch: Service {
         for name in Set(bases.map(\.profile)) {
             current[ReviewCause(.profile, name)] = rules[name]
         }
+        current[.lists] = lists?.lists.generation ?? ""
         guard let evidence else { return current }
-        let places = Set(bases.flatMap(\.crls.keys)).map { EvidencePlace(.crl, $0) }
+        let places = Set(bases.flatMap(\.addresses)).map { EvidencePlace(.crl, $0) }
         let stock = evidence.look(for: Set(places)).stock
         for place in places {
             current[ReviewCause(.evidence, place.url)] =
@@ -178,7 +220,8 @@ package struct BasisWatch: Service {
         }
         guard try await hasDue() else { return nil }
         // Others review, too.
-        memory.reviewedUntil = max(memory.reviewedUntil, try await reviewedUntil())
+        try await memory.journal.advance(log, topic: topics.reviews)
+        memory.reviewedUntil = max(memory.reviewedUntil, memory.journal.reviewedUntil)
         guard try await hasDue() else { return nil }
         let review = Review(
             ReviewCause(.time), value: "\(end.millisecondsSince1970)", from: memory.reviewedUntil,
@@ -187,21 +230,13 @@ package struct BasisWatch: Service {
         return review
     }
 
-    /// Up to which time the log has a review; 0 where it has none.
-    private func reviewedUntil() async throws -> Int64 {
-        var until: Int64 = 0
-        try await log.walk(topics.reviews) { record in
-            if let review = ReviewCodec.read(record), review.kind == .time {
-                until = max(until, Int64(review.value) ?? 0)
-            }
-            return true
-        }
-        return until
-    }
-
-    private func announce(_ reviews: [Review]) async throws {
+    private func announce(_ reviews: [Review], _ memory: inout Memory) async throws {
         guard !reviews.isEmpty else { return }
-        let newest = try await newest()
+        // As far back as another process may have seen the same.
+        let start = now().addingTimeInterval(-Self.remembered)
+        try await memory.journal.advance(log, topic: topics.reviews)
+        memory.journal.forget(before: start)
+        let newest = memory.journal.newest(since: start)
         let new = reviews.filter { review in
             newest[review.cause].map { !$0.isSame(as: review) } ?? true
         }
@@ -212,17 +247,6 @@ package struct BasisWatch: Service {
                 metadata: ["cause": "\(review.cause)", "round": "\(review.round)"])
         }
         _ = try await log.append(new.map(ReviewCodec.message), to: topics.reviews)
-    }
-
-    /// The newest review of each cause, as far back as another process may have seen the same.
-    private func newest() async throws -> [ReviewCause: Review] {
-        var newest: [ReviewCause: Review] = [:]
-        let start = now().addingTimeInterval(-Self.remembered)
-        try await log.walk(topics.reviews, from: .time(start)) { record in
-            if let review = ReviewCodec.read(record) { newest[review.cause] = review }
-            return true
-        }
-        return newest
     }
 }
 

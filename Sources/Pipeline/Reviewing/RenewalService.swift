@@ -47,7 +47,7 @@ package struct RenewalService: Service {
     }
 
     /// Takes in what was announced since the last time; at first nothing.
-    func follow(_ positions: inout [Partition: Int64]) async throws(EventLogError) {
+    package func follow(_ positions: inout [Partition: Int64]) async throws(EventLogError) {
         for part in try await log.describe([topic]).flatMap(\.partitions) {
             var position = positions[part.partition] ?? part.end
             while position < part.end {

@@ -3,6 +3,8 @@ package struct ReviewSettings: Hashable, Sendable {
     /// How often it is looked whether what verdicts rest on is still the same, as often as trust stores
     /// are.
     package var interval: Duration = .seconds(2)
+    /// How long it is not asked again what answers rest on while all of that still holds.
+    package var basesAge: Duration = .seconds(10)
     /// How far apart reviews by time are.
     package var timeInterval: Duration = .seconds(30)
     /// How long after an announcement it is looked whether verdicts are still out of date, since some

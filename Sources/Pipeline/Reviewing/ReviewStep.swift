@@ -142,7 +142,7 @@ package struct ReviewStep: Step {
     ) -> Message {
         RequestCodec.message(
             request, id: EventID(causedBy: cause, stage: "request", ordinal: ordinal),
-            source: ReviewCodec.source, time: now(), review: review.cause,
+            source: ReviewCodec.source, time: now(), review: review,
             causation: cause.causationID)
     }
 

@@ -9,6 +9,8 @@ package struct EvidenceSet: Sendable {
     package var ocspResponses: [SuppliedOCSPResponse]
     /// More of both, looked at for certificates that name the place.
     package var shelf: EvidenceShelf
+    /// And CRLs that are looked at whatever certificates name.
+    package var lists: RevocationLists
     /// Certificates by the address that they were fetched from (RFC 5280, 4.2.2.1).
     ///
     /// They serve only paths through certificates that name this address, never a pool by name: what
@@ -19,12 +21,14 @@ package struct EvidenceSet: Sendable {
 
     package init(
         crls: [SuppliedCRL] = [], ocspResponses: [SuppliedOCSPResponse] = [],
-        shelf: EvidenceShelf = .empty, issuers: [String: [ParsedCertificate]] = [:],
+        shelf: EvidenceShelf = .empty, lists: RevocationLists = .none,
+        issuers: [String: [ParsedCertificate]] = [:],
         unobtainable: [EvidencePlace: String] = [:]
     ) {
         self.crls = crls
         self.ocspResponses = ocspResponses
         self.shelf = shelf
+        self.lists = lists
         self.issuers = issuers
         self.unobtainable = unobtainable
     }

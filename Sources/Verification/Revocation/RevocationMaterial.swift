@@ -34,11 +34,21 @@ struct RevocationMaterial {
     /// Whether there is nothing that could say anything.
     ///
     /// A delta says nothing without the list that it adds to.
-    var isEmpty: Bool { completeCRLs.isEmpty && ocspResponses.isEmpty }
+    var isEmpty: Bool {
+        completeCRLs.isEmpty && ocspResponses.isEmpty && !evidence.lists.hasComplete
+    }
 
-    func completeCRLs(of issuer: NormalizedName) -> [SuppliedCRL] { completeCRLs[issuer] ?? [] }
+    func completeCRLs(of issuer: NormalizedName) -> [SuppliedCRL] {
+        let supplied = completeCRLs[issuer] ?? []
+        let kept = evidence.lists.completeCRLs(of: issuer)
+        guard !kept.isEmpty, !supplied.isEmpty else { return supplied + kept }
+        // A request must not hide by an older list what a newer one says.
+        return (kept + supplied).sorted { $0.isNewer(than: $1) }
+    }
 
-    func deltaCRLs(of issuer: NormalizedName) -> [SuppliedCRL] { deltaCRLs[issuer] ?? [] }
+    func deltaCRLs(of issuer: NormalizedName) -> [SuppliedCRL] {
+        (deltaCRLs[issuer] ?? []) + evidence.lists.deltaCRLs(of: issuer)
+    }
 
     /// Takes from the shelf what is there of these.
     ///

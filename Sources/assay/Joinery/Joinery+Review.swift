@@ -10,6 +10,8 @@ struct JudgingMeans {
     let trust: TrustKeeper
     /// Nil where nothing is fetched.
     let evidence: EvidenceKeeper?
+    /// Nil where no CRLs come from files.
+    let lists: RevocationListKeeper?
 }
 
 extension Joinery {
@@ -18,7 +20,7 @@ extension Joinery {
         let (topics, groups) = (settings.topics, settings.groups)
         let watch = BasisWatch(
             log: log, topics: topics, groups: groups, inventory: inventory, trust: means.trust,
-            evidence: means.evidence, rules: means.judge.profiles.digests,
+            evidence: means.evidence, lists: means.lists, rules: means.judge.profiles.digests,
             settings: settings.review.settings, logger: logger)
         let step = ReviewStep(
             topics: topics, groups: groups, inventory: inventory, log: log,

@@ -38,7 +38,7 @@ struct Joinery {
     func judgingMeans() throws -> JudgingMeans {
         JudgingMeans(
             judge: try settings.judge(), trust: try Self.trust(settings, logger: logger),
-            evidence: try evidence())
+            evidence: try evidence(), lists: try Self.lists(settings, logger: logger))
     }
 
     /// Judges requests.
@@ -50,6 +50,7 @@ struct Joinery {
     /// Keeps what is judged with in step with the world.
     func upkeep(of means: JudgingMeans) -> [Part] {
         var parts = [Part(name: "trust", service: means.trust)]
+        if let lists = means.lists { parts.append(Part(name: "crls", service: lists)) }
         if let evidence = means.evidence {
             let renewal = RenewalService(
                 log: log, topics: settings.topics, evidence: evidence, logger: logger)
@@ -64,7 +65,7 @@ struct Joinery {
     func verification(_ means: JudgingMeans) -> [Part] {
         let step = VerificationStep(
             topics: settings.topics, groups: settings.groups, limits: settings.limits,
-            judge: means.judge, trust: means.trust, evidence: means.evidence,
+            judge: means.judge, trust: means.trust, evidence: means.evidence, lists: means.lists,
             parking: settings.evidence.parking, maximumMessageBytes: log.maximumMessageBytes,
             lanes: settings.verification.workerCount)
         var work = workerSettings
@@ -150,6 +151,14 @@ struct Joinery {
             limits: settings.trust.anchorLimits,
             defaultName: settings.verification.trustStore, interval: settings.trust.reload,
             logger: logger)
+    }
+
+    /// CRLs from files; nil where the settings name none.
+    static func lists(_ settings: Settings, logger: Logger) throws -> RevocationListKeeper? {
+        guard !settings.evidence.crls.isEmpty else { return nil }
+        return try RevocationListKeeper(
+            paths: settings.evidence.crls, maximumBytes: settings.evidence.limits.crlBytes,
+            interval: settings.trust.reload, logger: logger)
     }
 
     static func printToOutput(_ bytes: [UInt8]) throws {

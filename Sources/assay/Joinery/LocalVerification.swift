@@ -19,7 +19,9 @@ struct LocalVerification: Sendable {
         _ settings: Settings, trust: TrustStores, patience: Duration, logger: Logger
     ) throws {
         keeper = try settings.evidence.isFetched ? Self.keeper(settings, logger) : nil
-        inquirer = Inquirer(judge: try settings.judge(), keeper: keeper)
+        inquirer = Inquirer(
+            judge: try settings.judge(), keeper: keeper,
+            lists: try Joinery.lists(settings, logger: logger))
         self.trust = trust
         self.patience = patience
     }

@@ -6,6 +6,8 @@ import Pipeline
 /// The settings under `evidence`.
 struct EvidenceParts: Sendable {
     var isFetched = true
+    /// Files and folders.
+    var crls: [String] = []
     var parking = ParkingSettings()
     var keeping = EvidenceSettings()
     var limits = EvidenceLimits()

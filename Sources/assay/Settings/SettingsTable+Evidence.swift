@@ -10,6 +10,11 @@ extension SettingsTable {
             "Whether CRLs, OCSP responses and missing issuers are fetched from where certificates "
                 + "say that they are."),
         Setting(
+            "evidence.crls", .list(.path, "files or folders"), \.evidence.crls,
+            "CRLs in DER or PEM that are looked at for every certificate, beside those that are "
+                + "fetched. Read again when they change, as often as trust.reload says; verdicts "
+                + "follow."),
+        Setting(
             "evidence.allowed_networks",
             .list(.network, "networks such as 10.0.0.0/8"), \.evidence.allowedNetworks,
             "Networks that evidence may be fetched from although they are not public, for internal "
@@ -27,7 +32,7 @@ extension SettingsTable {
             "How long one fetch may take."),
         Setting(
             "evidence.crl_bytes", .size(1_024...(1 << 30)), \.evidence.limits.crlBytes,
-            "The largest CRL that is fetched."),
+            "The largest CRL that is fetched, and the largest file of CRLs."),
     ]
 
     private static let waiting = [
