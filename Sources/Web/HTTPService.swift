@@ -5,7 +5,6 @@ import HummingbirdTLS
 import Inventory
 import Logging
 import NIOCore
-import NIOSSL
 import ServiceLifecycle
 
 #if canImport(Glibc)
@@ -93,7 +92,8 @@ package struct HTTPService: Service {
         let plain = HTTPServerBuilder.http1(
             configuration: .init(idleTimeout: .init(settings.idleTimeout)))
         guard let files = settings.tls else { return plain }
-        return try .tls(plain, tlsConfiguration: TLSConfiguration(files))
+        let keeper = try TLSKeeper(files, logger: parts.logger)
+        return try .tls(plain, tlsConfiguration: keeper.configuration())
     }
 
     static func router(_ parts: HTTPParts, _ settings: HTTPSettings) -> Router<WebContext> {
@@ -112,7 +112,7 @@ package struct HTTPService: Service {
         SilenceRoutes(parts).add(to: router)
         ReceiverRoutes(parts).add(to: router)
         FlowRoutes(parts).add(to: router)
-        EventRoutes(parts).add(to: router)
+        EventRoutes(parts, gate).add(to: router)
         OpenAPIRoute.add(to: router)
         let pages = router.group().add(
             middleware: ProblemMiddleware(logger: parts.logger) { _, problem in
@@ -134,31 +134,5 @@ package struct HTTPServiceError: Error, CustomStringConvertible {
 
     init(_ description: String) {
         self.description = description
-    }
-}
-
-extension TLSConfiguration {
-    /// - Throws: `HTTPServiceError` with the file that cannot be used, and why.
-    fileprivate init(_ files: TLSFiles) throws(HTTPServiceError) {
-        let chain = try Self.read(files.certificate) {
-            try NIOSSLCertificate.fromPEMFile($0).map(NIOSSLCertificateSource.certificate)
-        }
-        guard !chain.isEmpty else {
-            throw HTTPServiceError("\(files.certificate) has no certificate in PEM")
-        }
-        let key = try Self.read(files.key) {
-            NIOSSLPrivateKeySource.privateKey(try NIOSSLPrivateKey(file: $0, format: .pem))
-        }
-        self = .makeServerConfiguration(certificateChain: chain, privateKey: key)
-    }
-
-    private static func read<Value>(
-        _ path: String, _ read: (String) throws -> Value
-    ) throws(HTTPServiceError) -> Value {
-        do {
-            return try read(path)
-        } catch {
-            throw HTTPServiceError("\(path) cannot be used for TLS: \(error)")
-        }
     }
 }

@@ -1,5 +1,7 @@
 import Foundation
 import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
 import Testing
 
 @testable import Web
@@ -71,6 +73,28 @@ import Testing
         #expect(gate.sessions.person(secret + "x") == nil)
         gate.sessions.end(secret)
         #expect(gate.sessions.person(secret) == nil)
+    }
+
+    @Test func aStreamEndsWithTheSessionThatItBelongsTo() async throws {
+        let scene = try await guarded()
+        let changes = scene.parts.changes
+        try await HTTPService(scene.settings, parts: scene.parts).application().test(.router) {
+            client in
+            let signedIn = try await client.execute(
+                uri: "/login", method: .post, body: .init(string: "token=\(Self.viewer)"))
+            let cookie = try #require(signedIn.headers[.setCookie]?.prefix { $0 != ";" })
+            let headers: HTTPFields = [.cookie: String(cookie)]
+            async let stream = client.execute(
+                uri: "/v1/events/changes", method: .get, headers: headers)
+            while !changes.hasWaiters { try await Task.sleep(for: .milliseconds(5)) }
+            _ = try await client.execute(uri: "/logout", method: .post, headers: headers)
+            let ended = try await stream
+            #expect(ended.status == .ok)
+            #expect(String(buffer: ended.body).hasPrefix("retry:"))
+            let again = try await client.execute(
+                uri: "/v1/events/changes", method: .get, headers: headers)
+            #expect(again.status == .unauthorized)
+        }
     }
 
     @Test(arguments: [

@@ -8,6 +8,33 @@ import Testing
 
 /// Alerts, silences and receivers, by the API and by the pages.
 @Suite struct AlertTests {
+    @Test func measuresAlertsAndWhatReachedNobody() async throws {
+        let scene = try await WebScene()
+        func metrics() async throws -> [Substring] {
+            try await scene.send(.get, "/metrics").text.split(separator: "\n")
+        }
+        let before = try await metrics()
+        #expect(before.contains("assay_alerts{state=\"firing\"} 0"))
+        #expect(!before.contains { $0.hasPrefix("assay_notices_total") })
+        try await scene.alert()
+        try await scene.alert("a2", key: "other") { $0.state = .resolved }
+        try await scene.conclude(.delivered)
+        try await scene.conclude(.delayed, error: "502 Bad Gateway")
+        let delayed = try await metrics()
+        #expect(delayed.contains("assay_alerts{state=\"firing\"} 1"))
+        #expect(delayed.contains("# TYPE assay_notices_total counter"))
+        let failed = "assay_notices_total{receiver=\"ops\",status=\"failed\"} "
+        // It is tried again.
+        #expect(delayed.contains { $0 == failed + "0" })
+        #expect(delayed.contains("assay_receiver_in_trouble{receiver=\"ops\"} 1"))
+        for _ in 0..<2 { try await scene.conclude(.failed, error: "502 Bad Gateway") }
+        #expect(try await metrics().contains { $0 == failed + "2" })
+        try await scene.conclude(.delivered)
+        let delivered = try await metrics()
+        #expect(delivered.contains("assay_notices_total{receiver=\"ops\",status=\"delivered\"} 2"))
+        #expect(delivered.contains("assay_receiver_in_trouble{receiver=\"ops\"} 0"))
+    }
+
     // MARK: The API
 
     @Test func listsAlertsWithWhatBecameOfTheirNotices() async throws {
@@ -282,8 +309,17 @@ import Testing
         let fields = [
             ("what", "names"), ("about", "*"), ("for", "1d"), ("reason", "r"), ("by", "Ann"),
         ].map { $0.0 == field ? (field, value) : $0 }
-        #expect(try await scene.form("/rules/silences", fields).status == .badRequest)
+        let refused = try await scene.form("/rules/silences", fields)
+        #expect(refused.status == .badRequest)
         #expect(try await scene.commands().isEmpty)
+        // What was right stays where it was typed.
+        #expect(refused.text.contains("role=\"alert\""))
+        for (name, value, markup) in [
+            ("about", "*", "value=\"*\""), ("for", "1d", "value=\"1d\" selected"),
+            ("reason", "r", "name=\"reason\" value=\"r\""), ("by", "Ann", "value=\"Ann\""),
+        ] where name != field {
+            #expect(refused.text.contains(markup), "\(name) \(value)")
+        }
     }
 
     @Test func aReceiverIsTriedFromItsPage() async throws {

@@ -40,6 +40,15 @@ struct Gate: Sendable {
         return request.cookies[Self.sessionCookie].flatMap { sessions.person($0.value) }
     }
 
+    /// Whether whoever sends a request is still let in, for answers that go on: a session may end
+    /// meanwhile. Tokens stay as long as the service.
+    func admission(of request: Request) -> @Sendable () -> Bool {
+        guard isGuarded, request.headers[.authorization] == nil,
+            let session = request.cookies[Self.sessionCookie]?.value
+        else { return { true } }
+        return { sessions.person(session) != nil }
+    }
+
     /// The cookie that holds a session; an empty secret takes it back.
     func cookie(_ secret: String) -> Cookie {
         let lifetime = secret.isEmpty ? 0 : Int(Sessions.lifetime / .seconds(1))

@@ -1,6 +1,7 @@
 import Events
 import Hummingbird
 import Inventory
+import Notifications
 
 /// `GET /metrics`: the state of the log's groups and of the inventory, for Prometheus.
 struct MetricsRoute {
@@ -15,6 +16,7 @@ struct MetricsRoute {
             var text = PrometheusText()
             try await writeLags(to: &text)
             write(try await parts.inventory.overview(since: parts.now()), to: &text)
+            write(parts.watch.snapshot, to: &text)
             for gauge in parts.gauges() { text.family(gauge.name, gauge.help, gauge.samples) }
             for counters in parts.counters() { text.family(counters) }
             return Response.text(text.description, type: PrometheusText.contentType)
@@ -56,6 +58,31 @@ struct MetricsRoute {
             Indication.allCases.map { indication in
                 (["indication": indication.rawValue], Double(overview.certificates[indication]))
             })
+    }
+
+    /// A receiver that nothing reaches is seen here as well as on the page.
+    private func write(_ snapshot: AlertWatch.Snapshot, to text: inout PrometheusText) {
+        var states = Dictionary(
+            uniqueKeysWithValues: Alert.State.allCases.filter { $0 != .resolved }.map { ($0, 0) })
+        for entry in snapshot.board.entries { states[entry.alert.state]? += 1 }
+        text.family(
+            "assay_alerts", "Open alerts, by state.",
+            states.sorted { $0.key.rawValue < $1.key.rawValue }.map {
+                (["state": $0.key.rawValue], Double($0.value))
+            })
+        let receivers = snapshot.deliveries.receivers
+        text.family(
+            CounterFamily(
+                "assay_notices_total",
+                "Notices that reached a receiver or were given up, since four days before the start.",
+                receivers.flatMap { health in
+                    [("delivered", health.delivered), ("failed", health.failed)].map {
+                        (labels: ["receiver": health.receiver, "status": $0.0], count: $0.1)
+                    }
+                }))
+        text.family(
+            "assay_receiver_in_trouble", "Whether the last attempt to reach a receiver failed.",
+            receivers.map { (["receiver": $0.receiver], $0.isInTrouble ? 1 : 0) })
     }
 
     private func labels(_ group: GroupName, _ partition: Partition) -> [String: String] {

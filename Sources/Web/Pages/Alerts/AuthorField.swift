@@ -16,10 +16,13 @@ struct AuthorField {
     /// A year, in seconds.
     private static let lifetime = 366 * 86_400
 
-    init(_ request: Request, _ person: Person?) {
+    /// - Parameter typed: what stands in the field already.
+    init(_ request: Request, _ person: Person?, typed: String? = nil) {
         isFixed = person?.name != nil
         let remembered = request.cookies[Self.cookie].map { PercentEncoding.decode($0.value) }
-        name = person?.name ?? remembered.map { String($0.prefix(AlertActions.maximumText)) } ?? ""
+        name =
+            person?.name
+            ?? (typed ?? remembered).map { String($0.prefix(AlertActions.maximumText)) } ?? ""
         mayAct = person?.role != .viewer
     }
 

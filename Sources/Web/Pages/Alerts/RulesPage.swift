@@ -40,6 +40,17 @@ struct RulesPage: Page {
     struct Span {
         let value: String
         let name: String
+        var isOn = false
+    }
+
+    /// A silence as somebody has begun to say it.
+    struct Draft {
+        /// Why it could not be taken; nil at first.
+        var problem: String?
+        var what = "names"
+        var about = ""
+        var span = ""
+        var reason = ""
     }
 
     let title = "Rules and silences"
@@ -54,8 +65,12 @@ struct RulesPage: Page {
     /// What the form for a silence is filled with.
     let what: [Choice]
     let about: String
+    let spans: [Span]
+    let reason: String
+    let problem: String?
     let author: AuthorField
-    let spans = [
+
+    private static let spans = [
         Span(value: "1h", name: "an hour"), Span(value: "4h", name: "4 hours"),
         Span(value: "1d", name: "a day"), Span(value: "7d", name: "7 days"),
         Span(value: "30d", name: "30 days"),
@@ -64,9 +79,8 @@ struct RulesPage: Page {
     /// Commands shown.
     static let rows = 50
 
-    /// - Parameter alert: the id of an alert that somebody wants to silence.
     init(
-        _ facts: NotificationFacts, _ now: AlertWatch.Snapshot, silencing alert: String?,
+        _ facts: NotificationFacts, _ now: AlertWatch.Snapshot, silencing draft: Draft,
         author: AuthorField, at present: Date
     ) {
         rules = facts.rules.map {
@@ -84,9 +98,13 @@ struct RulesPage: Page {
         hasSilences = !silences.isEmpty
         commands = now.journal.commands.prefix(Self.rows).map { Self.command($0, at: present) }
         hasCommands = !commands.isEmpty
-        let chosen = alert == nil ? "names" : "alerts"
-        what = AlertMatcher.fields.map { Choice(value: $0.name, isOn: $0.name == chosen) }
-        about = alert ?? ""
+        what = AlertMatcher.fields.map { Choice(value: $0.name, isOn: $0.name == draft.what) }
+        about = draft.about
+        spans = Self.spans.map {
+            Span(value: $0.value, name: $0.name, isOn: $0.value == draft.span)
+        }
+        reason = draft.reason
+        problem = draft.problem
         self.author = author
     }
 
