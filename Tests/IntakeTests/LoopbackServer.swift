@@ -14,6 +14,8 @@ final class LoopbackServer: Sendable {
     enum Conduct {
         /// A TLS server with this chain.
         case tls(TestChain, wantsClientCertificate: Bool = false)
+        /// Follows a script in the clear, up to TLS with this chain.
+        case scripted([ScriptedStep], TestChain)
         /// Accepts, and says nothing.
         case silent
         /// Accepts, and says something that is not TLS.
@@ -51,7 +53,9 @@ final class LoopbackServer: Sendable {
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     let pipeline = channel.pipeline.syncOperations
-                    if let context {
+                    if case .scripted(let steps, _) = conduct, let context {
+                        try pipeline.addHandler(ScriptedHandler(steps, context))
+                    } else if let context {
                         try pipeline.addHandler(
                             ByteToMessageHandler(
                                 SNIHandler { result in
@@ -65,7 +69,7 @@ final class LoopbackServer: Sendable {
                         channel.writeAndFlush(
                             ByteBuffer(string: "220 mail.example ESMTP\r\n"), promise: nil)
                     case .rude: channel.close(promise: nil)
-                    case .tls, .silent: break
+                    case .tls, .scripted, .silent: break
                     }
                 }
             }
@@ -74,7 +78,12 @@ final class LoopbackServer: Sendable {
     }
 
     private static func context(_ conduct: Conduct) throws -> NIOSSLContext? {
-        guard case .tls(let chain, let wantsClientCertificate) = conduct else { return nil }
+        let (chain, wantsClientCertificate): (TestChain, Bool)
+        switch conduct {
+        case .tls(let of, let wants): (chain, wantsClientCertificate) = (of, wants)
+        case .scripted(_, let of): (chain, wantsClientCertificate) = (of, false)
+        case .silent, .chatty, .rude: return nil
+        }
         var configuration = TLSConfiguration.makeServerConfiguration(
             certificateChain: try ([chain.leaf] + chain.path).map {
                 .certificate(try NIOSSLCertificate(bytes: $0, format: .der))

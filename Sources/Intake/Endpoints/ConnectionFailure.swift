@@ -1,3 +1,4 @@
+import Certificates
 import NIOCore
 import NIOPosix
 import NIOSSL
@@ -14,6 +15,8 @@ enum ConnectionFailure: Error {
             return "the server did not finish the TLS handshake within \(patience.handshake)"
         case ConnectionFailure.closed:
             return "the server closed the connection during the TLS handshake"
+        case let error as TLSPreambleError:
+            return words(for: error)
         case is CancellationError:
             return "the scan was cancelled"
         case ChannelError.connectTimeout:
@@ -28,6 +31,22 @@ enum ConnectionFailure: Error {
             return "the TLS handshake failed: \(error)"
         default:
             return "there is no connection: \(error)"
+        }
+    }
+
+    private static func words(for error: TLSPreambleError) -> String {
+        func quoted(_ text: String) -> String { "\"\(SafeText.escape(text, limit: 200))\"" }
+        switch error {
+        case .notOffered: return "the server does not offer TLS"
+        case .refused(let text): return "the server refuses TLS: \(quoted(text))"
+        case .malformed(let text):
+            return "the server does not speak the protocol of this scheme: \(quoted(text))"
+        case .tooLong:
+            return "the server said \(PreambleHandler.maximumBytes) bytes without offering TLS"
+        case .injected:
+            return
+                "the server, or somebody in between, said something in the clear behind its word "
+                + "to begin TLS"
         }
     }
 

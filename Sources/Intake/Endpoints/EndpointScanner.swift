@@ -6,13 +6,14 @@ import NIOSSL
 import NIOTLS
 import Synchronization
 
-/// Shakes hands with TLS servers, believes everything, and keeps the chain as presented.
+/// Shakes hands with TLS servers, at once or after what their protocol wants said before, believes
+/// everything, and keeps the chain as presented.
 package struct EndpointScanner: Sendable {
     /// How long a server may take.
     package struct Patience: Hashable, Sendable {
         /// For the name to be resolved and the connection to stand.
         package var connect: Duration
-        /// From then until the handshake is done.
+        /// From then until the handshake is done, with all that is said before it.
         package var handshake: Duration
 
         package init(connect: Duration = .seconds(5), handshake: Duration = .seconds(10)) {
@@ -89,7 +90,8 @@ package struct EndpointScanner: Sendable {
                     let done = channel.eventLoop.makePromise(of: Void.self)
                     let watch = HandshakeWatch(done, timeout: timeout)
                     do {
-                        try channel.pipeline.syncOperations.addHandlers([tls, watch])
+                        let first = Self.first(endpoint, channel, then: tls)
+                        try channel.pipeline.syncOperations.addHandlers([first, watch])
                     } catch {
                         done.fail(error)
                     }
@@ -101,6 +103,21 @@ package struct EndpointScanner: Sendable {
         } onCancel: {
             done.0.close(promise: nil)
         }
+    }
+
+    /// TLS itself, or what leads to it.
+    private static func first(
+        _ endpoint: Endpoint, _ channel: any Channel, then tls: NIOSSLClientHandler
+    ) -> any ChannelHandler {
+        let preamble: any TLSPreamble
+        switch endpoint.opening {
+        case .tls: return tls
+        case .smtp: preamble = SMTPPreamble()
+        case .imap: preamble = IMAPPreamble()
+        case .ldap: preamble = LDAPPreamble()
+        case .postgres: preamble = PostgresPreamble()
+        }
+        return PreambleHandler(preamble, then: tls)
     }
 
     /// IP addresses are not sent as a server name (RFC 6066, 3).

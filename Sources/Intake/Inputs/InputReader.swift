@@ -16,14 +16,14 @@ package struct InputReader: Sendable {
     /// What the input gives: requests and problems, and never nothing.
     ///
     /// A file that exists is a file, whatever its name looks like; `tls://host:port` is always an
-    /// endpoint. In a folder, files that hold something else than certificates are left out.
+    /// endpoint, and so are `smtp://`, `imap://`, `ldap://` and `postgres://`. In a folder, files that hold something else than certificates are left out.
     package func read(_ input: String) async -> [InputItem] {
         if input == "-" {
             let source = StandardInputSource(defaults: reading.defaults, limits: reading.limits)
             return await source.items() ?? [problem(input, "reading was cancelled")]
         }
         let isPath =
-            !input.hasPrefix("tls://")
+            !Endpoint.isMeant(by: input)
             && (try? FileManager.default.attributesOfItem(atPath: input)) != nil
         if !isPath, let endpoint = Endpoint(input) {
             return [await scanner.scan(endpoint, defaults: reading.defaults)]

@@ -22,7 +22,7 @@ struct SightingRows {
     ) throws -> Set<Int64> {
         if isNew {
             try insert(source, outcome, certificate: certificate)
-            return Self.holdsOne(source) ? try succeed(at: source) : []
+            return EndpointScheme.isEndpoint(source) ? try succeed(at: source) : []
         }
         let known = try Int64.fetchOne(
             database.cachedStatement(
@@ -33,7 +33,7 @@ struct SightingRows {
         if known == nil {
             try SearchRows(database).insert([source], certificate: certificate)
         }
-        return Self.holdsOne(source) ? try succeed(at: source) : []
+        return EndpointScheme.isEndpoint(source) ? try succeed(at: source) : []
     }
 
     private func insert(_ source: String, _ outcome: ReadOutcome, certificate: Int64) throws {
@@ -45,11 +45,6 @@ struct SightingRows {
                 """
         ).execute(arguments: [certificate, source, outcome.seen, outcome.seen])
     }
-
-    /// Whether a place shows one certificate at a time, so that a new one takes the old one's place.
-    ///
-    /// Endpoints do; files and folders may hold many.
-    private static func holdsOne(_ source: String) -> Bool { source.hasPrefix("tls://") }
 
     private func count(of certificate: Int64) throws -> Int {
         try Int.fetchOne(

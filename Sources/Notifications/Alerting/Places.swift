@@ -1,19 +1,11 @@
 import Events
 
 extension AlertLedger.Question {
-    /// Schemes of sources at which one certificate is in use at a time.
-    private static let endpoints: Set<Substring> = [
-        "tls", "https", "smtp", "smtps", "imap", "imaps", "pop3", "pop3s", "ldap", "ldaps",
-        "postgres", "postgresql", "ftp", "xmpp",
-    ]
-
     /// The place where the certificate was met, if it is an endpoint.
     ///
     /// Files are none: one may hold any number of certificates.
     var endpoint: String? {
-        guard let source, let colon = source.firstIndex(of: ":"),
-            source[colon...].hasPrefix("://"), Self.endpoints.contains(source[..<colon])
-        else { return nil }
+        guard let source, EndpointScheme.isEndpoint(source) else { return nil }
         return "at:\(source.prefix(300))"
     }
 

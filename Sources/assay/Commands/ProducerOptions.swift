@@ -82,7 +82,9 @@ struct ProducerOptions: ParsableArguments {
 
     @Option(
         name: .customLong("tls"),
-        help: ArgumentHelp("A TLS server to take the chain from.", valueName: "host:port"))
+        help: ArgumentHelp(
+            "A TLS server to take the chain from; one with STARTTLS as smtp://, imap://, ldap:// or "
+                + "postgres://host:port.", valueName: "host:port"))
     var endpoints: [String] = []
 
     @Option(
@@ -112,7 +114,9 @@ struct ProducerOptions: ParsableArguments {
                 "--every takes a span such as 30s or 12h, not \"\(SafeText.escape(every))\".")
         }
         for text in endpoints where Endpoint(text) == nil {
-            throw ValidationError("--tls takes HOST:PORT, not \"\(SafeText.escape(text))\".")
+            throw ValidationError(
+                "--tls takes HOST:PORT or such as smtp://HOST:PORT, not \"\(SafeText.escape(text))\"."
+            )
         }
     }
 

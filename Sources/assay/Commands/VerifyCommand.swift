@@ -13,7 +13,8 @@ struct VerifyCommand: AsyncParsableCommand {
         abstract: "Judge certificates here and now, without a log.",
         discussion: """
             Inputs are files (PEM, DER, PKCS#7), folders, - for standard input, and
-            HOST:PORT for the chain that a TLS server presents. CRLs, OCSP responses and
+            HOST:PORT for the chain that a TLS server presents, or smtp://HOST:PORT, imap://,
+            ldap://, postgres:// for one that begins TLS on request. CRLs, OCSP responses and
             missing issuers are fetched from where the certificates say that they are, but
             not from private networks unless evidence.allowed_networks names them.
 
