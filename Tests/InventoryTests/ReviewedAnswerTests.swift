@@ -36,7 +36,7 @@ import Testing
     }
 
     private static let reviews: [Review] = {
-        let digests = digests.map(\.description)
+        let digests = ReviewedAnswerTests.digests.map(\.description)
         var reviews: [Review] = []
         func add(_ cause: ReviewCause, _ values: [String]) {
             for value in values {

@@ -178,6 +178,35 @@ import Verification
         }
     }
 
+    @Test func filesThatAnotherProcessHasSeenChangedAreReadBeforeItIsJudgedAgain() async throws {
+        try await ReviewScene.with { scene in
+            let e1 = scene.server.pki.e1
+            try await scene.send(
+                scene.server.request(scene.server.leaf(revocation: 3), profile: "any"))
+            func reviewElsewhere() async throws {
+                scene.driver.clock.advance(by: 60)
+                var memory = BasisWatch.Memory()
+                try await scene.watch(lists: scene.otherLists(), trust: scene.otherTrust())
+                    .look(&memory)
+                try await scene.settle()
+            }
+            let list = try e1.revocationList(ofFirst: 10, number: 2, at: ReviewScene.time)
+            try scene.keep(list, as: "new.crl", isSeen: false)
+            try await reviewElsewhere()
+            #expect(try await scene.alerts().map(\.subIndication) == [.revoked])
+            try scene.keep(nil, as: "new.crl", isSeen: false)
+            try await reviewElsewhere()
+            #expect(try await scene.alerts().map(\.state) == [.resolved])
+            try scene.trust([scene.server.pki.rootB.certificate], isSeen: false)
+            try await reviewElsewhere()
+            #expect(
+                try await scene.alerts().contains {
+                    $0.isOpen && $0.subIndication == .noCertificateChainFound
+                })
+            #expect(try await scene.reviewed().count == 3)
+        }
+    }
+
     @Test func aProcessThatJudgesNothingNowFetchesWhatAnotherHasFound() async throws {
         try await ReviewScene.with { scene in
             let (e1, url) = (scene.server.pki.e1, scene.server.url(EvidenceServer.crl))

@@ -92,9 +92,10 @@ final class ReviewScene {
     }
 
     /// Trusts these alone from now on.
-    func trust(_ anchors: [[UInt8]]) throws {
+    /// - Parameter isSeen: whether the process that judges has looked at the files since.
+    func trust(_ anchors: [[UInt8]], isSeen: Bool = true) throws {
         try Self.write(anchors, to: self.anchors)
-        trust.reloadIfChanged()
+        if isSeen { trust.reloadIfChanged() }
     }
 
     func send(_ request: VerificationRequest) async throws {
@@ -117,14 +118,20 @@ final class ReviewScene {
     }
 
     /// Puts a CRL at hand as a file, in place of the one of that name; takes it away with nil.
-    func keep(_ crl: [UInt8]?, as name: String) throws {
+    /// - Parameter isSeen: whether the process that judges has looked at the files since.
+    func keep(_ crl: [UInt8]?, as name: String, isSeen: Bool = true) throws {
         let file = crls.appending(path: name)
         if let crl {
             try Data(crl).write(to: file, options: .atomic)
         } else {
             try FileManager.default.removeItem(at: file)
         }
-        lists.reloadIfChanged()
+        if isSeen { lists.reloadIfChanged() }
+    }
+
+    /// The same files as another process reads them.
+    func otherLists() throws -> RevocationListKeeper {
+        try RevocationListKeeper(paths: [crls.path()], logger: Self.logger)
     }
 
     /// Lends the evidence of another process.
@@ -142,14 +149,22 @@ final class ReviewScene {
             log: driver.log, topics: driver.topics, evidence: keeper, logger: Self.logger)
     }
 
-    /// - Parameter evidence: nil for that of the process that judges.
+    func otherTrust() throws -> TrustKeeper {
+        try TrustKeeper(
+            sources: ["default": [.path(anchors.path())]], defaultName: "default",
+            logger: Self.logger)
+    }
+
+    /// - Parameters: what is nil is that of the process that judges.
     func watch(
-        rules: [String: String] = Profiles.standard.digests, evidence: EvidenceKeeper? = nil
+        rules: [String: String] = Profiles.standard.digests, evidence: EvidenceKeeper? = nil,
+        lists: RevocationListKeeper? = nil, trust: TrustKeeper? = nil
     ) -> BasisWatch {
         let clock = driver.clock
         return BasisWatch(
             log: driver.log, topics: driver.topics, groups: Groups(), inventory: inventory,
-            trust: trust, evidence: evidence ?? keeper, lists: lists, rules: rules,
+            trust: trust ?? self.trust, evidence: evidence ?? keeper, lists: lists ?? self.lists,
+            rules: rules,
             now: { clock.now }, logger: Self.logger)
     }
 

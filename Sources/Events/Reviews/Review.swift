@@ -117,13 +117,12 @@ package enum ReviewCodec {
 }
 
 extension Message {
-    /// The CRL for which a request was made again: its address, and its digest.
-    package var reviewedList: (url: String, digest: Fingerprint)? {
-        guard let cause = reviewCause, cause.kind == .evidence,
-            let digest = text("ce_" + ReviewCause.valueAttribute)
-                .flatMap(Fingerprint.init(hexadecimal:))
-        else { return nil }
-        return (cause.name, digest)
+    /// Why the request was made again, and what its verdict is to rest on; nil for all others.
+    package var reviewed: (cause: ReviewCause, value: String)? {
+        guard let cause = reviewCause, let value = text("ce_" + ReviewCause.valueAttribute) else {
+            return nil
+        }
+        return (cause, value)
     }
 
     /// Why the request was made, or the outcome came to be, again; nil for all others.

@@ -28,7 +28,7 @@ package struct ReviewCause: Hashable, Sendable, CustomStringConvertible {
 
     /// The CloudEvents extension attribute.
     package static let attribute = "review"
-    /// The one of requests that says what the verdict is to rest on; see ``Review/value``.
+    /// The attribute of such a request that says what the verdict is to rest on; see ``Review/value``.
     package static let valueAttribute = "reviewvalue"
 
     /// `trust_store default`.

@@ -64,12 +64,20 @@ package struct Inquirer: Sendable {
         return stock
     }
 
-    /// Has CRLs fetched again for which requests were made again, and waits for them: else those would be
-    /// judged by what they were judged by before.
-    func renew(_ lists: [(url: String, digest: Fingerprint)], for patience: Duration) async {
-        guard let keeper, !lists.isEmpty else { return }
+    /// Has CRLs fetched again for which requests were made again, and waits for them; those from files
+    /// are read again.
+    func catchUp(
+        with reviews: [(cause: ReviewCause, value: String)], for patience: Duration
+    ) async {
         var digests: [EvidencePlace: Fingerprint] = [:]
-        for list in lists { digests[EvidencePlace(.crl, list.url)] = list.digest }
+        for review in reviews where review.cause.kind == .evidence {
+            if review.cause == .lists, let lists, lists.lists.generation != review.value {
+                lists.reloadIfChanged()
+            } else if let digest = Fingerprint(hexadecimal: review.value) {
+                digests[EvidencePlace(.crl, review.cause.name)] = digest
+            }
+        }
+        guard let keeper, !digests.isEmpty else { return }
         let deadline = ContinuousClock.now + patience
         while !Task.isCancelled, ContinuousClock.now < deadline {
             let version = keeper.version

@@ -21,12 +21,6 @@ struct RequestJudging: Sendable {
         case open(Inquiry)
     }
 
-    /// Has CRLs fetched of which a review knows newer ones.
-    func renew(for records: [Record]) async {
-        await inquirer.renew(
-            records.compactMap(\.message.reviewedList), for: parking.patience)
-    }
-
     /// Judges requests together, with one wait for all that they lack.
     ///
     /// - Returns: what came of each, in their order.

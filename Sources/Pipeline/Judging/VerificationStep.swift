@@ -36,7 +36,7 @@ package struct VerificationStep: Step {
     package func makeMemory() {}
 
     package func process(_ records: [Record], memory: inout Void) async throws -> [Emission] {
-        await judging.renew(for: records)
+        await catchUp(with: records.compactMap(\.message.reviewed))
         let trust = trust.stores
         let time = now()
         let requests = records.map { ParkedRequest($0, since: time, attempt: 0, notBefore: time) }
@@ -46,6 +46,18 @@ package struct VerificationStep: Step {
             progress[index] = judging.postpone(inquiry, request, trust: trust, at: now())
         }
         return try await judging.publish(progress)
+    }
+
+    /// Brings up to date what requests were made again for: else they would be judged by what they were
+    /// judged by before, where another process has seen the change first.
+    private func catchUp(with reviews: [(cause: ReviewCause, value: String)]) async {
+        guard !reviews.isEmpty else { return }
+        let isBehind = reviews.contains { review in
+            review.cause.kind == .trustStore
+                && trust.stores[review.cause.name]?.generation != review.value
+        }
+        if isBehind { trust.reloadIfChanged() }
+        await judging.inquirer.catchUp(with: reviews, for: judging.parking.patience)
     }
 
     package func setAside(
