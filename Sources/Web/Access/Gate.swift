@@ -40,8 +40,9 @@ struct Gate: Sendable {
         return request.cookies[Self.sessionCookie].flatMap { sessions.person($0.value) }
     }
 
-    /// Whether whoever sends a request is still let in, for answers that go on: a session may end
-    /// meanwhile. Tokens stay as long as the service.
+    /// Whether whoever sends a request is still let in, for answers that go on.
+    ///
+    /// A session may end meanwhile; tokens stay as long as the service.
     func admission(of request: Request) -> @Sendable () -> Bool {
         guard isGuarded, request.headers[.authorization] == nil,
             let session = request.cookies[Self.sessionCookie]?.value
