@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Logging
 import NIOCore
+import NIOPosix
 import NIOSSL
 import Synchronization
 
@@ -36,7 +37,11 @@ final class TLSKeeper: Sendable {
     /// - Throws: where TLS has no use for it.
     func configuration() throws(HTTPServiceError) -> TLSConfiguration {
         var configuration = try Self.configuration(identity(), files)
-        configuration.sslContextCallback = { _, promise in promise.succeed(self.identity()) }
+        // On another thread: there BoringSSL keeps what was wrong with files, and this one's handshake would
+        // take that for its own.
+        configuration.sslContextCallback = { _, promise in
+            NIOThreadPool.singleton.submit { _ in promise.succeed(self.identity()) }
+        }
         return configuration
     }
 

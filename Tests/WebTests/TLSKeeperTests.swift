@@ -1,4 +1,5 @@
 import Foundation
+import Intake
 import Logging
 import NIOSSL
 import Testing
@@ -132,5 +133,33 @@ import Testing
     @Test func aServiceDoesNotBeginWithAKeyOfAnother() throws {
         let scene = try Scene(Pair(certificate: Self.a.certificate, key: Self.b.key))
         #expect(throws: HTTPServiceError.self) { try TLSKeeper(scene.files, logger: logger) }
+    }
+
+    @Test func handshakesGoOnWhileTheFilesDoNotFit() async throws {
+        let files = try Scene(Self.a)
+        var scene = try await WebScene()
+        scene.settings.tls = files.files
+        let (ports, found) = AsyncStream.makeStream(of: Int.self)
+        let service = HTTPService(scene.settings, parts: scene.parts) {
+            found.yield($0.address.port)
+        }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await service.run() }
+            let port = try #require(await ports.first { _ in true })
+            func shown() async throws -> String? {
+                let item = try await EndpointScanner().scan(
+                    Endpoint(host: "127.0.0.1", port: port))
+                let der = try item.get().request.certificate
+                return ["a.test", "b.test"].first { der.contains($0.utf8) }
+            }
+            #expect(try await shown() == "a.test")
+            try files.write(certificate: Self.b.certificate)
+            try await Task.sleep(for: TLSKeeper.pause * 1.1)
+            #expect(try await shown() == "a.test")
+            try files.write(key: Self.b.key)
+            try await Task.sleep(for: TLSKeeper.pause * 1.1)
+            #expect(try await shown() == "b.test")
+            group.cancelAll()
+        }
     }
 }
