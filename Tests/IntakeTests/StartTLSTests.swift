@@ -261,4 +261,63 @@ import Testing
             #expect(result.output.contains(leaf), "\(result.output)")
         }
     }
+
+    // MARK: Any bytes
+
+    /// What a preamble does with bytes, whatever pieces they come in.
+    private static func run(_ opening: Endpoint.Opening, _ pieces: [[UInt8]]) -> [String] {
+        var preamble: any TLSPreamble
+        switch opening {
+        case .smtp: preamble = SMTPPreamble()
+        case .imap: preamble = IMAPPreamble()
+        case .ldap: preamble = LDAPPreamble()
+        case .postgres, .tls: preamble = PostgresPreamble()
+        }
+        var (input, said) = (ArraySlice<UInt8>(), ["\(preamble.begin())"])
+        for piece in pieces {
+            input += piece
+            while true {
+                do throws(TLSPreambleError) {
+                    let action = try preamble.take(&input)
+                    if action == .wait { break }
+                    said.append("\(action)")
+                    if action == .startTLS { return said }
+                } catch {
+                    return said + ["\(error)"]
+                }
+            }
+        }
+        return said
+    }
+
+    @Test(arguments: [Endpoint.Opening.smtp, .imap, .ldap, .postgres])
+    func damagedWordsStopNothingAndPiecesDoNotMatter(opening: Endpoint.Opening) {
+        let seed: UInt64 = 7
+        var random = SplitMix64(seed: seed)
+        let words = Self.steps(opening).flatMap { step -> [UInt8] in
+            if case .say(let bytes) = step { bytes } else { [] }
+        }
+        #expect(Self.run(opening, [words]).last == "\(TLSPreambleAction.startTLS)")
+        for round in 0..<2_000 {
+            var bytes = words
+            for _ in 0..<Int.random(in: 0...3, using: &random) {
+                let index = Int.random(in: bytes.indices, using: &random)
+                switch Int.random(in: 0...2, using: &random) {
+                case 0: bytes[index] = .random(in: .min ... .max, using: &random)
+                case 1: bytes.insert(.random(in: .min ... .max, using: &random), at: index)
+                default: bytes.removeSubrange(index..<min(index + 3, bytes.count))
+                }
+                if bytes.isEmpty { bytes = [0] }
+            }
+            var (pieces, rest): ([[UInt8]], ArraySlice<UInt8>) = ([], bytes[...])
+            while !rest.isEmpty {
+                let count = Int.random(in: 1...5, using: &random)
+                pieces.append(Array(rest.prefix(count)))
+                rest = rest.dropFirst(count)
+            }
+            #expect(
+                Self.run(opening, [bytes]) == Self.run(opening, pieces),
+                "seed \(seed), round \(round)")
+        }
+    }
 }

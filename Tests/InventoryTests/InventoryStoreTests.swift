@@ -170,7 +170,7 @@ import Testing
             InventorySamples.message(
                 1, .failed, source: place, cause: InventorySamples.request(1)),
             InventorySamples.message(
-                1, .failed, source: "tls://mail.example.com:465",
+                1, .failed, source: "imap://mail.example.com:143",
                 cause: InventorySamples.request(2)),
             InventorySamples.message(
                 2, source: place, cause: InventorySamples.request(3, seconds: 5)),
@@ -179,7 +179,7 @@ import Testing
         #expect(try await store.certificates == .init(passed: 1, failed: 1))
         let last = InventorySamples.request(4, seconds: 6)
         try await store.take([
-            InventorySamples.message(2, source: "tls://mail.example.com:465", cause: last)
+            InventorySamples.message(2, source: "imap://mail.example.com:143", cause: last)
         ])
         #expect(try await store.certificates == .init(passed: 1))
         let former = try #require(await store.certificate(InventorySamples.sha256(1)))
