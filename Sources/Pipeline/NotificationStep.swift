@@ -63,7 +63,8 @@ package struct NotificationStep: Step {
 
     /// What is about one certificate goes there, what is about all of them everywhere.
     private func commands(of record: Record, partitions: Int32) -> [Emission] {
-        guard let command = parse(record, AlertCommand.init(json:)) else { return [] }
+        guard let command = parse(record, AlertCommand.init(json:)), command.action != .rules
+        else { return [] }
         if let key = command.key ?? command.receiver {
             return [
                 Emission(

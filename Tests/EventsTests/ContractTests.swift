@@ -115,6 +115,7 @@ import Yams
         command.silence = silence
         (command.key, command.alert, command.until) = ("k", "a", Samples.time)
         (command.silenceID, command.receiver) = ("s", "ops")
+        (command.rules, command.rulesDigest) = (["route default: everything"], "00ff")
         let revision = Revision(milliseconds: 1, partition: 2, offset: 3)
         var alert = Alert(
             id: "a", problem: "p", severity: .error, indication: .failed, title: "t", text: "x",

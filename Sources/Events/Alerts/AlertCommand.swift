@@ -17,6 +17,8 @@ package struct AlertCommand: Contract, Hashable {
         ///
         /// Where it is delivered, a receiver that was switched off is on again.
         case test
+        /// Other rules are in force: the notification service has begun with them.
+        case rules
     }
 
     package var version = Self.version
@@ -37,6 +39,9 @@ package struct AlertCommand: Contract, Hashable {
     package var silenceID: String?
     /// test: its name.
     package var receiver: String?
+    /// rules: as a person reads them, and the SHA-256 of all lines.
+    package var rules: [String]?
+    package var rulesDigest: String?
 
     package init(id: String, _ action: Action, by: String, reason: String? = nil, at: Date) {
         self.id = id
@@ -49,6 +54,7 @@ package struct AlertCommand: Contract, Hashable {
     enum CodingKeys: String, CodingKey {
         case version, id, action, by, reason, at, key, alert, until, silence
         case silenceID = "silence_id"
-        case receiver
+        case receiver, rules
+        case rulesDigest = "rules_digest"
     }
 }

@@ -117,6 +117,7 @@ package struct AlertBook: Sendable {
         case .unsilence:
             silences.removeAll { $0.id == command.silenceID }
             return reviewAll() + [.remember(key: AlertBook.silencesKey)]
+        case .rules: return []
         case .test:
             return command.receiver.map { [.tell(.test(of: $0, by: command, at: now))] } ?? []
         }

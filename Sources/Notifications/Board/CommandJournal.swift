@@ -15,6 +15,10 @@ package struct CommandJournal: Sendable {
         guard let command = try? AlertCommand(json: record.message.value ?? []),
             record.message.text("ce_type") == EventType.commanded.rawValue
         else { return }
+        // Copies of a service that began together say the same.
+        guard command.action != .rules || !commands.contains(where: { $0.id == command.id }) else {
+            return
+        }
         // Partitions come one after the other, each in its order.
         let place = commands.firstIndex { $0.at <= command.at } ?? commands.endIndex
         guard place < Self.maximumCommands else { return }

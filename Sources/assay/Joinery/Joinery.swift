@@ -115,8 +115,12 @@ struct Joinery {
             deliverer: Deliverer(to: receivers, settings: plan.delivery), log: log, logger: logger)
         let clock = Ticker(
             log: log, topics: topics, interval: settings.notification.tick.seconds, logger: logger)
+        let recorder = RulesRecorder(
+            log: log, topics: topics, rules: plan.rules,
+            by: ProcessInfo.processInfo.environment["USER"] ?? NSUserName(), logger: logger)
         let work = workerSettings
         return [
+            Part(name: "rules", service: recorder, mayFinish: true),
             Part(
                 name: "notification",
                 service: Worker(observe, log: log, settings: work, logger: logger)),

@@ -118,6 +118,8 @@ struct RulesPage: Page {
                     + (command.silence.map { " until \(Timestamps.format($0.until))" } ?? "")
             case .unsilence: "ended the silence \(command.silenceID ?? "")"
             case .test: "tried the receiver \(command.receiver ?? "")"
+            case .rules:
+                "put other rules in force (\((command.rulesDigest ?? "").prefix(12)))"
             }
         return Command(
             at: Moment(command.at, seenFrom: present), by: SafeText.escape(command.by),
