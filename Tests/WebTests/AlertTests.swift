@@ -301,6 +301,35 @@ import Testing
         #expect(try await scene.send(.get, "/rules").text.contains("ended the silence s1"))
     }
 
+    @Test func aRefusedAcknowledgementKeepsWhatWasChosenAndTyped() async throws {
+        let scene = try await WebScene()
+        try await scene.alert("a1", title: "cert a", key: "ka")
+        try await scene.alert("a2", title: "cert b", key: "kb")
+        func refused(_ fields: [(String, String)]) async throws -> String {
+            let answer = try await scene.form("/alerts", fields + [("do", "acknowledge")])
+            #expect(answer.status == .badRequest)
+            #expect(answer.text.contains("role=\"alert\""))
+            return answer.text
+        }
+        let unnamed = try await refused([
+            ("alert", "a2"), ("by", ""), ("reason", WebScene.hostile),
+            ("back", "/alerts?q=cert%20b"),
+        ])
+        #expect(unnamed.contains("value=\"a2\" checked"))
+        // The list is the one that was looked at.
+        #expect(!unnamed.contains("value=\"a1\""))
+        #expect(unnamed.contains("value=\"cert b\""))
+        #expect(!unnamed.contains("<script>") && unnamed.contains("&lt;script&gt;"))
+        let nothing = try await refused([("by", "Ann"), ("reason", "ordered")])
+        #expect(nothing.contains("value=\"ordered\"") && nothing.contains("value=\"Ann\""))
+        #expect(!nothing.contains("checked"))
+        #expect(try await scene.commands().isEmpty)
+        // Elsewhere it is a page that says so.
+        let other = try await scene.form(
+            "/alerts", [("by", "Ann"), ("do", "acknowledge"), ("back", "/certificates")])
+        #expect(other.status == .badRequest && other.text.contains("choose something"))
+    }
+
     @Test(arguments: [
         ("what", "nonsense"), ("about", " , "), ("for", "soon"), ("reason", ""), ("by", ""),
     ])

@@ -1,5 +1,6 @@
 import Events
 import FoundationEssentials
+import HTTPTypes
 import Hummingbird
 import Notifications
 
@@ -15,12 +16,9 @@ struct AlertPages {
 
     func add(to pages: some RouterMethods<WebContext>) {
         pages.get("alerts") { request, context in
-            let form = AlertForm(request.uri.queryParameters)
-            let now = parts.watch.snapshot
-            return Templates.shared.response(
-                AlertsPage(
-                    form, found: form.filter.page(of: now.board.entries), now,
-                    author: AuthorField(request, context.person), at: parts.now()))
+            page(
+                AlertForm(request.uri.queryParameters),
+                author: AuthorField(request, context.person))
         }
         pages.get("alerts/:id") { request, context in
             let id = try context.parameters.require("id")
@@ -34,8 +32,33 @@ struct AlertPages {
                     at: parts.now()))
         }
         pages.post("alerts") { request, context in
-            try await act(try await request.form(), context.person)
+            let form = try await request.form()
+            do {
+                return try await act(form, context.person)
+            } catch let problem as Problem where problem.status == .badRequest {
+                // In the list, where there is most to lose, what was chosen and typed stays.
+                guard let list = AlertForm(address: form["back"] ?? "/alerts") else {
+                    throw problem
+                }
+                var author = AuthorField(request, context.person, typed: form["by"])
+                author.refusal = problem.detail ?? "Something in it is missing."
+                author.typedReason = String(
+                    (form["reason"] ?? "").prefix(AlertActions.maximumText))
+                return page(
+                    list, chosen: Set(form.all("alert")), author: author, status: problem.status)
+            }
         }
+    }
+
+    private func page(
+        _ form: AlertForm, chosen: Set<String> = [], author: AuthorField,
+        status: HTTPResponse.Status = .ok
+    ) -> Response {
+        let now = parts.watch.snapshot
+        return Templates.shared.response(
+            AlertsPage(
+                form, found: form.filter.page(of: now.board.entries), now, chosen: chosen,
+                author: author, at: parts.now()), status: status)
     }
 
     /// `do` is `acknowledge` or `unacknowledge`, for each `alert` and `certificate`.

@@ -19,6 +19,8 @@ struct AlertView {
         let next: Moment?
     }
 
+    /// Whether somebody had chosen it in a form that was refused.
+    var isChosen = false
     let id: String
     let title: String
     let text: String

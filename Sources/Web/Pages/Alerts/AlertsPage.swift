@@ -29,7 +29,7 @@ struct AlertsPage: Page {
 
     init(
         _ form: AlertForm, found: AlertFilter.Page, _ now: AlertWatch.Snapshot,
-        author: AuthorField, at present: Date
+        chosen: Set<String> = [], author: AuthorField, at present: Date
     ) {
         let counts = now.board.counts
         let open = counts.filter { $0.key != .resolved }.values.reduce(0, +)
@@ -41,7 +41,11 @@ struct AlertsPage: Page {
                     isOn: form.state == state)
             }
         text = form.text
-        entries = found.entries.map { AlertView($0, now.deliveries, at: present) }
+        entries = found.entries.map { entry in
+            var view = AlertView(entry, now.deliveries, at: present)
+            view.isChosen = chosen.contains(entry.alert.id)
+            return view
+        }
         hasEntries = !entries.isEmpty
         total = OverviewPage.format(found.total)
         isOne = found.total == 1
@@ -82,6 +86,16 @@ struct AlertForm {
             default: break
             }
         }
+    }
+
+    /// The same of an address as ``address(after:)`` makes it; nil for that of another page.
+    init?(address: String) {
+        let parts = address.split(separator: "?", maxSplits: 1)
+        guard parts.first == "/alerts" else { return nil }
+        let fields = FormFields(parts.count > 1 ? String(parts[1]) : "")
+        state = fields["state"].flatMap(Alert.State.init)
+        text = fields["q"] ?? ""
+        after = fields["after"]
     }
 
     var filter: AlertFilter {

@@ -11,6 +11,10 @@ struct AuthorField {
     let maximumLength = AlertActions.maximumText
     /// Whether they may do anything but look.
     let mayAct: Bool
+    /// Why what they said was not taken; nil where nothing was refused.
+    var refusal: String?
+    /// The reason that they had given.
+    var typedReason = ""
 
     private static let cookie = "assay_name"
     /// A year, in seconds.
