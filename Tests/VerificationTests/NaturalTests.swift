@@ -18,18 +18,6 @@ import Testing
             })
     }
 
-    @Test func quotientTimesDivisorAndARestBelowItMakeTheNumber() {
-        var generator = SplitMix(state: Self.seed)
-        for _ in 0..<2_000 {
-            let number = random(&generator, words: Int(generator.next() % 12))
-            let divisor =
-                random(&generator, words: Int(generator.next() % 6)) + Natural(generator.next() | 1)
-            let quotient = number.quotient(by: divisor)
-            #expect(quotient * divisor <= number, "seed \(Self.seed)")
-            #expect(number - quotient * divisor < divisor, "seed \(Self.seed)")
-        }
-    }
-
     @Test func theSquareOfTheRootAndWhatItLacksMakeTheNumber() {
         var generator = SplitMix(state: Self.seed)
         for size in 0..<40 {
@@ -38,6 +26,21 @@ import Testing
                 let (root, remainder) = number.squareRootAndRemainder
                 #expect(root * root + remainder == number, "seed \(Self.seed)")
                 #expect(remainder <= root << 1, "seed \(Self.seed)")
+            }
+        }
+    }
+
+    /// A square, and the numbers beside it, are where a digit is most easily one too high.
+    @Test func rootsOfSquaresAreWhole() {
+        var generator = SplitMix(state: Self.seed)
+        for size in 1..<20 {
+            for _ in 0..<50 {
+                let root = random(&generator, words: size) + Natural(2)
+                let (square, one) = (root * root, Natural(1))
+                let whole = square.squareRootAndRemainder
+                #expect(whole.root == root && whole.remainder.isZero, "seed \(Self.seed)")
+                #expect((square + one).squareRootAndRemainder.root == root)
+                #expect((square - one).squareRootAndRemainder.root == root - one)
             }
         }
     }
@@ -58,12 +61,11 @@ import Testing
         #expect(SmallPrimes.belowLimit.count == 133)
     }
 
-    @Test func shiftsAreProductsAndQuotientsOfPowersOfTwo() {
+    @Test func shiftsUndoEachOther() {
         var generator = SplitMix(state: Self.seed)
         for count in [0, 1, 63, 64, 65, 200] {
             let number = random(&generator, words: 5)
             #expect((number << count) >> count == number)
-            #expect(number >> count == number.quotient(by: Natural(1) << count))
         }
     }
 }
