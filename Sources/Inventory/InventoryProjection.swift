@@ -13,11 +13,12 @@ package struct InventoryProjection: Sendable {
     private let now: @Sendable () -> Date
 
     /// - Parameters:
-    ///   - page: the most that one transaction takes; beyond 1,000 batching stops to pay.
+    ///   - page: the most that one transaction takes. Certificates come in no order, so that each dirties
+    ///     other pages of the indexes: a large transaction writes them once.
     ///   - now: the time that reviews go by.
     package init(
         _ log: any EventLog, into store: InventoryStore, topics: Topics = Topics(),
-        page: BatchLimit = BatchLimit(records: 1_000, bytes: 4 * 1024 * 1024),
+        page: BatchLimit = BatchLimit(records: 4_000, bytes: 8 * 1024 * 1024),
         now: @escaping @Sendable () -> Date = { Date() }
     ) {
         self.log = log

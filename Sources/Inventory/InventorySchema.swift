@@ -9,7 +9,7 @@ enum InventorySchema {
     static let pageBytes = 8_192
 
     /// The form of the tables, raised with every change of them; SQLite keeps it as `user_version`.
-    static let version = 4
+    static let version = 5
 
     /// Brings the file to the present form.
     ///
@@ -81,11 +81,14 @@ enum InventorySchema {
             last_seen INTEGER NOT NULL,
             superseded INTEGER -- when another took its place wherever it was seen
         );
-        CREATE INDEX certificates_by_expiry ON certificates (not_after, id);
-        CREATE INDEX certificates_by_gravity ON certificates (gravity, not_after, id);
-        CREATE INDEX certificates_by_issuer ON certificates (issuer, not_after, id);
+        -- In the order that searches answer in, with what they most often filter by.
+        CREATE INDEX certificates_by_expiry ON certificates
+            (not_after, id, gravity, issuer, superseded);
+        CREATE INDEX certificates_by_issuer ON certificates (issuer);
         CREATE INDEX certificates_by_serial ON certificates (serial);
-        -- Few are not well: an index of those alone.
+        -- Few are not well: indexes of those alone.
+        CREATE INDEX certificates_in_trouble ON certificates
+            (not_after, id, gravity, issuer, superseded) WHERE gravity > 0;
         CREATE INDEX certificates_not_well ON certificates (since DESC, id)
             WHERE gravity > 0 AND superseded IS NULL;
 

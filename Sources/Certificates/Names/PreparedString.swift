@@ -7,14 +7,14 @@ enum PreparedString {
         var result = String.UnicodeScalarView()
         var hasSpace = false
         for scalar in text.unicodeScalars {
-            if isSpace(scalar) {
-                hasSpace = true
-                continue
+            switch part(of: scalar) {
+            case .space: hasSpace = true
+            case .nothing: continue
+            case .character:
+                if hasSpace, !result.isEmpty { result.append(" ") }
+                hasSpace = false
+                append(scalar, to: &result)
             }
-            if isDropped(scalar) { continue }
-            if hasSpace, !result.isEmpty { result.append(" ") }
-            hasSpace = false
-            append(scalar, to: &result)
         }
         return String(result)
     }
@@ -53,60 +53,68 @@ enum PreparedString {
     private static func append(
         _ scalar: Unicode.Scalar, to result: inout String.UnicodeScalarView
     ) {
-        guard scalar.value >= 0x80 else {
+        if scalar.value < 0x80 {
             let isUpperCase = 0x41...0x5A ~= scalar.value
             result.append(isUpperCase ? Unicode.Scalar(UInt8(scalar.value) + 0x20) : scalar)
-            return
-        }
-        switch scalar {
-        case dotlessI:
+        } else if let folded = foldings[scalar] {
+            result.append(contentsOf: folded)
+        } else {
             result.append(scalar)
-            return
-        // The two characters that canonical equivalence makes ASCII ones, beside the sign of the
-        // kelvin, whose lower case is one: what comes out as other than ASCII is so for good.
-        case "\u{37E}":
-            result.append(";")
-            return
-        case "\u{1FEF}":
-            result.append("`")
-            return
-        default: break
         }
-        // Lower, upper and lower case again come to what case folding does: one form for both sharp
-        // s and for all three sigmas.
-        for lower in scalar.properties.lowercaseMapping.unicodeScalars {
-            for upper in lower.properties.uppercaseMapping.unicodeScalars {
-                result.append(contentsOf: upper.properties.lowercaseMapping.unicodeScalars)
-            }
+    }
+
+    /// What becomes of the characters beyond ASCII that do not stay what they are: some 1,500.
+    private static let foldings: [Unicode.Scalar: [Unicode.Scalar]] = {
+        var foldings: [Unicode.Scalar: [Unicode.Scalar]] = [
+            // The two characters that canonical equivalence makes ASCII ones, beside the sign of the
+            // kelvin, whose lower case is one: what comes out as other than ASCII is so for good.
+            "\u{37E}": [";"],
+            "\u{1FEF}": ["`"],
+        ]
+        // No script that has cases lies beyond.
+        for value in 0x80...0x1_FFFF as ClosedRange<UInt32> {
+            guard let scalar = Unicode.Scalar(value), scalar.properties.changesWhenCaseMapped,
+                scalar != dotlessI
+            else { continue }
+            let folded = folding(of: scalar)
+            if folded != [scalar] { foldings[scalar] = folded }
         }
+        return foldings
+    }()
+
+    /// Lower, upper and lower case again come to what case folding does: one form for both sharp s and
+    /// for all three sigmas.
+    private static func folding(of scalar: Unicode.Scalar) -> [Unicode.Scalar] {
+        scalar.properties.lowercaseMapping.unicodeScalars
+            .flatMap(\.properties.uppercaseMapping.unicodeScalars)
+            .flatMap(\.properties.lowercaseMapping.unicodeScalars)
     }
 
     /// The one letter whose upper case is another's, and that case folding keeps.
     private static let dotlessI: Unicode.Scalar = "\u{131}"
 
-    /// RFC 4518 section 2.2: what is mapped to a space, and spaces.
-    private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0x20, 0x09...0x0D, 0x85: true
-        case 0..<0x80: false
-        default:
-            switch scalar.properties.generalCategory {
-            case .spaceSeparator, .lineSeparator, .paragraphSeparator: true
-            default: false
-            }
-        }
+    /// What a character is for the preparation (RFC 4518 section 2.2).
+    private enum Part {
+        /// A space, or mapped to one.
+        case space
+        /// Mapped to nothing.
+        case nothing
+        case character
     }
 
-    /// RFC 4518 section 2.2: what is mapped to nothing.
-    private static func isDropped(_ scalar: Unicode.Scalar) -> Bool {
+    private static func part(of scalar: Unicode.Scalar) -> Part {
         switch scalar.value {
-        case 0x00...0x1F, 0x7F, 0x80...0x9F: return true
-        case 0..<0x80: return false
-        case 0xFFFC: return true
-        default:
-            let properties = scalar.properties
-            return properties.generalCategory == .format || properties.isVariationSelector
-                || scalar.value == 0x034F
+        case 0x20, 0x09...0x0D, 0x85: return .space
+        case 0x00...0x1F, 0x7F...0x9F, 0x034F, 0xFFFC: return .nothing
+        case 0..<0x80: return .character
+        default: break
+        }
+        let properties = scalar.properties
+        return switch properties.generalCategory {
+        case .spaceSeparator, .lineSeparator, .paragraphSeparator: .space
+        case .format: .nothing
+        case .nonspacingMark where properties.isVariationSelector: .nothing
+        default: .character
         }
     }
 }

@@ -13,7 +13,9 @@ struct SearchRows {
 
     func insert(_ texts: [String?], certificate: Int64) throws {
         let text = texts.compactMap(\.self).joined(separator: "\n").lowercased()
-        let document = String(text.prefix(Self.maximumLength))
+        // A character has a byte at least.
+        let document =
+            text.utf8.count <= Self.maximumLength ? text : String(text.prefix(Self.maximumLength))
         try database.cachedStatement(sql: "INSERT INTO documents VALUES (NULL, ?, ?)")
             .execute(arguments: [certificate, document])
         try database.cachedStatement(sql: "INSERT INTO search (rowid, text) VALUES (?, ?)")

@@ -4,9 +4,15 @@ import GRDB
 
 extension InventoryEntry {
     /// Certificates with their issuer's name, as ``init(_:)`` reads them.
-    static let selection = """
-        SELECT c.*, i.name AS issuer_name FROM certificates c JOIN issuers i ON i.id = c.issuer
+    static let selection = selection()
+
+    /// - Parameter way: how the rows of certificates are to be come by, where it matters.
+    static func selection(_ way: String = "") -> String {
         """
+        SELECT c.*, i.name AS issuer_name FROM certificates c \(way)
+        JOIN issuers i ON i.id = c.issuer
+        """
+    }
 
     init(_ row: Row) throws {
         let names: String = row["names"]

@@ -15,18 +15,18 @@ struct Word: Hashable {
     /// The pattern of what contains it.
     var pattern: String { "%\(Self.escaped(text))%" }
 
-    /// The trigrams of it, all of which are to occur; nil where it is too short to have one.
+    /// Its trigrams, as the index is asked for them; none where it is too short to have one.
     ///
     /// The index does not say where they occur: what it finds is compared with ``pattern`` after.
-    var match: String? {
+    var trigrams: [String] {
         let scalars = Array(text.unicodeScalars)
-        guard scalars.count >= 3 else { return nil }
+        guard scalars.count >= 3 else { return [] }
         let trigrams = (0...scalars.count - 3).map { start in
             var trigram = String.UnicodeScalarView()
             trigram.append(contentsOf: scalars[start..<start + 3])
             return "\"\(String(trigram).replacing("\"", with: "\"\""))\""
         }
-        return Set(trigrams).sorted().joined(separator: " AND ")
+        return Set(trigrams).sorted()
     }
 
     /// The word as hexadecimal digits without colons; nil where it is something else, or so short
