@@ -101,7 +101,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
-            name: "Inventory", dependencies: ["Events", grdb],
+            name: "Inventory", dependencies: ["Events", grdb, sqlite],
             swiftSettings: strict),
         .target(
             name: "Pipeline",

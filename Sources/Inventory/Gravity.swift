@@ -16,6 +16,14 @@ enum Gravity: Int64, Sendable {
         }
     }
 
+    /// - Throws: `storage` for what this module never wrote.
+    init(column: Int64) throws(InventoryError) {
+        guard let gravity = Self(rawValue: column) else {
+            throw .storage("the column gravity holds what was never written")
+        }
+        self = gravity
+    }
+
     /// Unreadable requests are `FAILED`.
     var indication: Indication {
         switch self {

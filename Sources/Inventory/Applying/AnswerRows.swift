@@ -14,13 +14,22 @@ struct AnswerRows {
 
     private let database: Database
     private let bases: BasisRows
+    private let replacement: Statement
+    private let change: Statement
     private let reviewAge: Int64
     /// Milliseconds since 1970.
     private let now: Int64
 
     /// - Parameter reviewAge: how old an answer grows before it is to be reviewed.
-    init(_ database: Database, bases: BasisRows, reviewAge: Duration, now: Date) {
+    init(_ database: Database, bases: BasisRows, reviewAge: Duration, now: Date) throws {
         self.database = database
+        replacement = try database.cachedStatement(
+            sql: "INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        change = try database.cachedStatement(
+            sql: """
+                INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+                ON CONFLICT DO NOTHING
+                """)
         self.bases = bases
         self.reviewAge = Int64(reviewAge / .milliseconds(1))
         self.now = now.millisecondsSince1970
@@ -74,16 +83,15 @@ struct AnswerRows {
     private func replace(
         _ verdict: Verdict, _ outcome: ReadOutcome, since: Int64, certificate: Int64
     ) throws {
-        try database.cachedStatement(
-            sql: "INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-        ).execute(arguments: [
-            certificate, verdict.profile, verdict.serverName ?? "",
-            Gravity(verdict.indication).rawValue, verdict.subIndication?.rawValue,
-            verdict.findings.first?.code.rawValue, verdict.source, outcome.revision.milliseconds,
-            outcome.revision.partition, outcome.revision.offset, since,
-            try bases.take(VerdictBasis(verdict, outcome.event)), due(verdict),
-            Data(outcome.payload),
-        ])
+        let basis = try bases.take(VerdictBasis(verdict, outcome.event))
+        try replacement.run(
+            .integer(certificate), .text(verdict.profile), .text(verdict.serverName ?? ""),
+            .integer(Gravity(verdict.indication).rawValue),
+            .text(verdict.subIndication?.rawValue),
+            .text(verdict.findings.first?.code.rawValue), .text(verdict.source),
+            .integer(outcome.revision.milliseconds), .integer(Int64(outcome.revision.partition)),
+            .integer(outcome.revision.offset), .integer(since), .integer(basis),
+            .integer(due(verdict)), .blob(outcome.payload))
     }
 
     /// When the next date passes that may change the verdict, or when it will have grown old.
@@ -112,18 +120,14 @@ extension AnswerRows {
     private func insertChange(
         _ verdict: Verdict, _ outcome: ReadOutcome, certificate: Int64
     ) throws -> Bool {
-        try database.cachedStatement(
-            sql: """
-                INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
-                ON CONFLICT DO NOTHING
-                """
-        ).execute(arguments: [
-            certificate, outcome.revision.milliseconds, outcome.revision.partition,
-            outcome.revision.offset, verdict.profile, verdict.serverName ?? "",
-            Gravity(verdict.indication).rawValue, verdict.subIndication?.rawValue,
-            verdict.findings.first?.code.rawValue, verdict.source,
-            outcome.event.envelope.id.rawValue, outcome.seen,
-        ])
+        try change.run(
+            .integer(certificate), .integer(outcome.revision.milliseconds),
+            .integer(Int64(outcome.revision.partition)), .integer(outcome.revision.offset),
+            .text(verdict.profile), .text(verdict.serverName ?? ""),
+            .integer(Gravity(verdict.indication).rawValue),
+            .text(verdict.subIndication?.rawValue),
+            .text(verdict.findings.first?.code.rawValue), .text(verdict.source),
+            .text(outcome.event.envelope.id.rawValue), .integer(outcome.seen))
         return database.changesCount == 1
     }
 

@@ -11,21 +11,32 @@ struct CertificateRows {
 
     private let database: Database
     private let issuers: IssuerRows
+    private let search: SearchRows
+    private let finding: Statement
+    private let insertion: Statement
 
-    init(_ database: Database) {
+    init(_ database: Database) throws {
         self.database = database
         issuers = IssuerRows(database)
+        search = try SearchRows(database)
+        finding = try database.cachedStatement(
+            sql: "SELECT id, gravity, superseded, not_after FROM certificates WHERE sha256 = ?")
+        insertion = try database.cachedStatement(
+            sql: """
+                INSERT INTO certificates VALUES
+                    (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)
+                """)
     }
 
     func find(_ sha256: Fingerprint) throws -> Found? {
-        let row = try Row.fetchOne(
-            database.cachedStatement(
-                sql: """
-                    SELECT id, gravity, superseded, not_after FROM certificates WHERE sha256 = ?
-                    """),
-            arguments: [Data(sha256.bytes)])
-        guard let row else { return nil }
-        return Found(id: row[0], status: try CertificateStatus(row))
+        let row = try finding.run(.blob(sha256.bytes))
+        guard let row, let id = row[0], let gravity = row[1], let notAfter = row[3] else {
+            return nil
+        }
+        return Found(
+            id: id,
+            status: CertificateStatus(
+                gravity: try Gravity(column: gravity), superseded: row[2], notAfter: notAfter))
     }
 
     func status(_ id: Int64) throws -> CertificateStatus? {
@@ -42,25 +53,22 @@ struct CertificateRows {
         let notAfter = certificate.notAfter.millisecondsSince1970
         let gravity = Gravity(verdict.indication)
         let names = certificate.names.joined(separator: "\n")
-        try database.cachedStatement(sql: Self.insertion).execute(arguments: [
-            Data(certificate.sha256.bytes), certificate.subject,
-            try issuers.number(of: certificate.issuer), certificate.serial, names, certificate.key,
-            certificate.notBefore.millisecondsSince1970, notAfter, gravity.rawValue,
-            verdict.subIndication?.rawValue, verdict.findings.first?.code.rawValue,
-            verdict.profile, verdict.serverName ?? "", verdict.source,
-            outcome.revision.milliseconds, outcome.revision.partition, outcome.revision.offset,
-            outcome.seen, outcome.seen, outcome.seen,
-        ])
+        let issuer = try issuers.number(of: certificate.issuer)
+        try insertion.run(
+            .blob(certificate.sha256.bytes), .text(certificate.subject), .integer(issuer),
+            .text(certificate.serial), .text(names), .text(certificate.key),
+            .integer(certificate.notBefore.millisecondsSince1970), .integer(notAfter),
+            .integer(gravity.rawValue), .text(verdict.subIndication?.rawValue),
+            .text(verdict.findings.first?.code.rawValue), .text(verdict.profile),
+            .text(verdict.serverName ?? ""), .text(verdict.source),
+            .integer(outcome.revision.milliseconds), .integer(Int64(outcome.revision.partition)),
+            .integer(outcome.revision.offset), .integer(outcome.seen), .integer(outcome.seen),
+            .integer(outcome.seen))
         let id = database.lastInsertedRowID
-        try SearchRows(database).insert(
+        try search.insert(
             [certificate.subject, names, verdict.serverName, verdict.source], certificate: id)
         return Found(id: id, status: CertificateStatus(gravity: gravity, notAfter: notAfter))
     }
-
-    private static let insertion = """
-        INSERT INTO certificates VALUES
-            (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)
-        """
 
     func see(_ id: Int64, _ time: Int64) throws {
         try database.cachedStatement(

@@ -17,7 +17,7 @@ extension InventoryStore {
             let position = Positions(database)
             guard try position[page.partition] == page.start else { return false }
             var tallies = Tallies()
-            let writer = OutcomeWriter(database, reviewAge: reviewAge, now: now)
+            let writer = try OutcomeWriter(database, reviewAge: reviewAge, now: now)
             for outcome in page.outcomes { try writer.write(outcome, &tallies) }
             try writer.finish()
             try tallies.write(to: database)

@@ -10,12 +10,12 @@ struct OutcomeWriter {
     private let sightings: SightingRows
     private let bases: BasisRows
 
-    init(_ database: Database, reviewAge: Duration, now: Date) {
+    init(_ database: Database, reviewAge: Duration, now: Date) throws {
         self.database = database
-        certificates = CertificateRows(database)
+        certificates = try CertificateRows(database)
         bases = BasisRows(database)
-        answers = AnswerRows(database, bases: bases, reviewAge: reviewAge, now: now)
-        sightings = SightingRows(database)
+        answers = try AnswerRows(database, bases: bases, reviewAge: reviewAge, now: now)
+        sightings = try SightingRows(database)
     }
 
     /// Writes what is counted over all outcomes; once, behind the last one.

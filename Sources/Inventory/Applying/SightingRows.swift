@@ -5,9 +5,25 @@ import GRDB
 /// Where certificates were seen.
 struct SightingRows {
     private let database: Database
+    private let search: SearchRows
+    private let insertion: Statement
+    private let others: Statement
 
-    init(_ database: Database) {
+    init(_ database: Database) throws {
         self.database = database
+        search = try SearchRows(database)
+        insertion = try database.cachedStatement(
+            sql: """
+                INSERT INTO sightings VALUES (?, ?, ?, ?, NULL) ON CONFLICT DO UPDATE SET
+                    first_seen = min(first_seen, excluded.first_seen),
+                    last_seen = max(last_seen, excluded.last_seen)
+                """)
+        others = try database.cachedStatement(
+            sql: """
+                SELECT count(*) FROM
+                    (SELECT 1 FROM sightings INDEXED BY sightings_by_source
+                     WHERE source = ? LIMIT 2)
+                """)
     }
 
     /// Places kept of one certificate; a wildcard on a large estate has thousands.
@@ -31,19 +47,14 @@ struct SightingRows {
         guard try known != nil || count(of: certificate) < Self.maximumPlaces else { return [] }
         try insert(source, outcome, certificate: certificate)
         if known == nil {
-            try SearchRows(database).insert([source], certificate: certificate)
+            try search.insert([source], certificate: certificate)
         }
         return EndpointScheme.isEndpoint(source) ? try succeed(at: source) : []
     }
 
     private func insert(_ source: String, _ outcome: ReadOutcome, certificate: Int64) throws {
-        try database.cachedStatement(
-            sql: """
-                INSERT INTO sightings VALUES (?, ?, ?, ?, NULL) ON CONFLICT DO UPDATE SET
-                    first_seen = min(first_seen, excluded.first_seen),
-                    last_seen = max(last_seen, excluded.last_seen)
-                """
-        ).execute(arguments: [certificate, source, outcome.seen, outcome.seen])
+        try insertion.run(
+            .integer(certificate), .text(source), .integer(outcome.seen), .integer(outcome.seen))
     }
 
     private func count(of certificate: Int64) throws -> Int {
@@ -55,15 +66,7 @@ struct SightingRows {
     /// The certificate seen last at an endpoint is there; all others are gone from it.
     private func succeed(at source: String) throws -> Set<Int64> {
         // Most places have shown one certificate only.
-        let count = try Int.fetchOne(
-            database.cachedStatement(
-                sql: """
-                    SELECT count(*) FROM
-                        (SELECT 1 FROM sightings INDEXED BY sightings_by_source
-                         WHERE source = ? LIMIT 2)
-                    """),
-            arguments: [source])
-        guard count ?? 0 > 1 else { return [] }
+        guard let count = try others.run(.text(source))?.first ?? 0, count > 1 else { return [] }
         let rows = try Row.fetchAll(
             database.cachedStatement(
                 sql: """

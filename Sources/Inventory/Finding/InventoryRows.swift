@@ -65,10 +65,7 @@ extension Row {
     /// - Throws: `storage` for what this module never wrote.
     var gravity: Gravity {
         get throws {
-            guard let gravity = Gravity(rawValue: self["gravity"]) else {
-                throw InventoryError.storage("the column gravity holds what was never written")
-            }
-            return gravity
+            try Gravity(column: self["gravity"])
         }
     }
 
