@@ -9,12 +9,15 @@ enum ConnectionFailure: Error {
     case closed
 
     /// Half a sentence that follows on the endpoint and a colon.
-    static func words(for error: any Error, _ patience: EndpointScanner.Patience) -> String {
+    static func words(
+        for error: any Error, _ patience: EndpointScanner.Patience, at opening: Endpoint.Opening
+    ) -> String {
+        let task = opening == .tls ? "the TLS handshake" : "what leads to TLS, or its handshake"
         switch error {
         case ConnectionFailure.handshakeTimeout:
-            return "the server did not finish the TLS handshake within \(patience.handshake)"
+            return "the server did not finish \(task) within \(patience.handshake)"
         case ConnectionFailure.closed:
-            return "the server closed the connection during the TLS handshake"
+            return "the server closed the connection during \(task)"
         case let error as TLSPreambleError:
             return words(for: error)
         case is CancellationError:
@@ -22,7 +25,7 @@ enum ConnectionFailure: Error {
         case ChannelError.connectTimeout:
             return "there was no connection within \(patience.connect)"
         case let error as NIOConnectionError:
-            return words(for: error, patience)
+            return words(for: error, patience, at: opening)
         case let error as IOError:
             return "there is no connection: \(error.reasonPhrase)"
         case let error as NIOSSLError:
@@ -52,10 +55,11 @@ enum ConnectionFailure: Error {
 
     /// Of several attempts, one per address, the first tells most.
     private static func words(
-        for error: NIOConnectionError, _ patience: EndpointScanner.Patience
+        for error: NIOConnectionError, _ patience: EndpointScanner.Patience,
+        at opening: Endpoint.Opening
     ) -> String {
         if let first = error.connectionErrors.first {
-            return words(for: first.error, patience)
+            return words(for: first.error, patience, at: opening)
         }
         guard let resolution = error.dnsAError ?? error.dnsAAAAError else {
             return "the host has no address"

@@ -56,7 +56,7 @@ package struct EndpointScanner: Sendable {
         do {
             try await handshake(endpoint, chain)
         } catch {
-            failure = ConnectionFailure.words(for: error, patience)
+            failure = ConnectionFailure.words(for: error, patience, at: endpoint.opening)
         }
         let certificates = chain.certificates
         guard let leaf = certificates.first else {
