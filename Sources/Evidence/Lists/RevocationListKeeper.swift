@@ -2,25 +2,11 @@ import Certificates
 import FoundationEssentials
 import Logging
 import ServiceLifecycle
-import Synchronization
 import Verification
 
 /// Keeps CRLs in step with the files that they come from.
-///
-/// What cannot be read any more changes nothing: the last good lists stay, and the trouble is logged
-/// once.
 package final class RevocationListKeeper: Service {
-    private let paths: [String]
-    private let maximumBytes: Int
-    private let interval: Duration
-    private let logger: Logger
-    private let state: Mutex<State>
-
-    private struct State {
-        var lists: RevocationLists
-        var stamps: [FileStamp]
-        var trouble: RevocationListError?
-    }
+    private let keeper: FileKeeper<RevocationLists, RevocationListError>
 
     /// Files that are read, and CRLs in one of them; an authority with more publishes by address.
     private static let maximumFiles = 10_000
@@ -35,56 +21,33 @@ package final class RevocationListKeeper: Service {
         paths: [String], maximumBytes: Int = EvidenceLimits().crlBytes,
         interval: Duration = .seconds(2), logger: Logger
     ) throws(RevocationListError) {
-        self.paths = paths
-        self.maximumBytes = maximumBytes
-        self.interval = interval
-        self.logger = logger
-        let (lists, stamps) = try Self.load(paths, maximumBytes)
-        state = Mutex(State(lists: lists, stamps: stamps))
-        report(lists)
+        let reading = FileKeeper<RevocationLists, RevocationListError>.Reading(
+            name: "CRLs",
+            stamps: { () throws(RevocationListError) in try Self.stamps(paths) },
+            value: { stamps throws(RevocationListError) in try Self.lists(in: stamps, maximumBytes)
+            },
+            report: { lists, before in
+                guard lists.generation != before?.generation else { return }
+                logger.info("loaded CRLs from files", metadata: ["count": "\(lists.count)"])
+            })
+        keeper = try FileKeeper(reading, interval: interval, logger: logger)
     }
 
     /// The lists as of the last look at the files.
-    package var lists: RevocationLists { state.withLock { $0.lists } }
+    package var lists: RevocationLists { keeper.value }
 
     /// Looks at the files until graceful shutdown.
-    package func run() async throws {
-        try? await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                try await Task.sleep(for: self.interval)
-                self.reloadIfChanged()
-            }
-        }
-    }
+    package func run() async throws { try await keeper.run() }
 
     /// Reads the files again if any of them is another than before.
-    package func reloadIfChanged() {
-        let before = state.withLock { $0 }
-        do {
-            let stamps = try Self.stamps(paths)
-            guard stamps != before.stamps || before.trouble != nil else { return }
-            let (lists, loaded) = try Self.load(paths, maximumBytes)
-            state.withLock { $0 = State(lists: lists, stamps: loaded) }
-            if lists.generation != before.lists.generation { report(lists) }
-        } catch {
-            guard before.trouble != error else { return }
-            state.withLock { $0.trouble = error }
-            logger.error("keeps the last good CRLs: \(error)")
-        }
-    }
+    package func reloadIfChanged() { keeper.reloadIfChanged() }
 
-    private func report(_ lists: RevocationLists) {
-        logger.info("loaded CRLs from files", metadata: ["count": "\(lists.count)"])
-    }
-
-    /// The stamps are taken before the reading, so that a change in between is seen at the next look.
-    private static func load(
-        _ paths: [String], _ maximumBytes: Int
-    ) throws(RevocationListError) -> (RevocationLists, [FileStamp]) {
-        let stamps = try stamps(paths)
+    private static func lists(
+        in stamps: [FileStamp], _ maximumBytes: Int
+    ) throws(RevocationListError) -> RevocationLists {
         var lists: [SuppliedCRL] = []
         for stamp in stamps { lists += try self.lists(in: stamp, maximumBytes) }
-        return (RevocationLists(lists), stamps)
+        return RevocationLists(lists)
     }
 
     private static func stamps(_ paths: [String]) throws(RevocationListError) -> [FileStamp] {

@@ -1,27 +1,13 @@
 import Certificates
-import FoundationEssentials
 import Logging
 import ServiceLifecycle
-import Synchronization
 import Verification
 
 /// Keeps the trust stores in step with the files that they come from.
 ///
-/// A change makes new stores with a new generation. Files that cannot be read any more change
-/// nothing: the last good stores stay, and the trouble is logged once.
+/// A change makes new stores with a new generation.
 package final class TrustKeeper: Service {
-    private let sources: [String: [TrustSource]]
-    private let limits: [AnchorLimit]
-    private let defaultName: String
-    private let interval: Duration
-    private let logger: Logger
-    private let state: Mutex<State>
-
-    private struct State {
-        var stores: TrustStores
-        var stamps: [FileStamp]
-        var trouble: TrustError?
-    }
+    private let keeper: FileKeeper<TrustStores, TrustError>
 
     /// - Parameters:
     ///   - sources: by the name of the store.
@@ -33,59 +19,35 @@ package final class TrustKeeper: Service {
         sources: [String: [TrustSource]], limits: [AnchorLimit] = [], defaultName: String,
         interval: Duration = .seconds(2), logger: Logger
     ) throws(TrustError) {
-        self.sources = sources
-        self.limits = limits
-        self.defaultName = defaultName
-        self.interval = interval
-        self.logger = logger
-        let (stores, stamps) = try Self.load(sources, limits, defaultName: defaultName)
-        state = Mutex(State(stores: stores, stamps: stamps))
-        for name in stores.names { Self.report(stores, name, to: logger) }
-        reportIdleLimits(beside: stores)
+        let reading = FileKeeper<TrustStores, TrustError>.Reading(
+            name: "trust stores",
+            stamps: { () throws(TrustError) in try Self.stamps(sources) },
+            value: { _ throws(TrustError) in
+                try Self.stores(sources, limits, defaultName: defaultName)
+            },
+            report: { stores, before in
+                for name in stores.names
+                where stores[name]?.generation != before?[name]?.generation {
+                    Self.report(stores, name, to: logger)
+                }
+                Self.reportIdle(limits, beside: stores, to: logger)
+            })
+        keeper = try FileKeeper(reading, interval: interval, logger: logger)
     }
 
     /// Keeps stores that come from no file, and so never change: for simulations and tests.
     package init(fixed stores: TrustStores, logger: Logger) {
-        sources = [:]
-        limits = []
-        defaultName = stores.defaultName
-        interval = .seconds(3_600)
-        self.logger = logger
-        state = Mutex(State(stores: stores, stamps: []))
+        keeper = FileKeeper(fixed: stores, logger: logger)
     }
 
     /// The stores as of the last look at the files.
-    package var stores: TrustStores { state.withLock { $0.stores } }
+    package var stores: TrustStores { keeper.value }
 
     /// Looks at the files until graceful shutdown.
-    package func run() async throws {
-        try? await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                try await Task.sleep(for: self.interval)
-                self.reloadIfChanged()
-            }
-        }
-    }
+    package func run() async throws { try await keeper.run() }
 
     /// Reads the files again if any of them is another than before.
-    package func reloadIfChanged() {
-        let before = state.withLock { $0 }
-        do {
-            let stamps = try Self.stamps(sources)
-            guard stamps != before.stamps || before.trouble != nil else { return }
-            let (stores, loaded) = try Self.load(sources, limits, defaultName: defaultName)
-            state.withLock { $0 = State(stores: stores, stamps: loaded) }
-            for name in stores.names
-            where stores[name]?.generation != before.stores[name]?.generation {
-                Self.report(stores, name, to: logger)
-            }
-            reportIdleLimits(beside: stores)
-        } catch {
-            guard before.trouble != error else { return }
-            state.withLock { $0.trouble = error }
-            logger.error("keeps the last good trust stores: \(error)")
-        }
-    }
+    package func reloadIfChanged() { keeper.reloadIfChanged() }
 
     private static func report(_ stores: TrustStores, _ name: String, to logger: Logger) {
         guard let store = stores[name] else { return }
@@ -99,7 +61,9 @@ package final class TrustKeeper: Service {
 
     /// A limit without its anchor is no error, since anchors come and go with updates; but it may be a
     /// slip of the pen.
-    private func reportIdleLimits(beside stores: TrustStores) {
+    private static func reportIdle(
+        _ limits: [AnchorLimit], beside stores: TrustStores, to logger: Logger
+    ) {
         for name in limits.idle(beside: stores) {
             logger.warning(
                 "a limit of an anchor limits nothing: no trust store has that anchor",
@@ -107,11 +71,9 @@ package final class TrustKeeper: Service {
         }
     }
 
-    /// The stamps are taken before the reading, so that a change in between is seen at the next look.
-    private static func load(
+    private static func stores(
         _ sources: [String: [TrustSource]], _ limits: [AnchorLimit], defaultName: String
-    ) throws(TrustError) -> (TrustStores, [FileStamp]) {
-        let stamps = try stamps(sources)
+    ) throws(TrustError) -> TrustStores {
         var stores: [TrustStore] = []
         for (name, sources) in sources.sorted(by: { $0.key < $1.key }) {
             var anchors: [TrustAnchor] = []
@@ -125,7 +87,7 @@ package final class TrustKeeper: Service {
             }
             stores.append(TrustStore(name: name, anchors: limits.narrow(anchors)))
         }
-        return (TrustStores(stores, defaultName: defaultName), stamps)
+        return TrustStores(stores, defaultName: defaultName)
     }
 
     private static func stamps(
