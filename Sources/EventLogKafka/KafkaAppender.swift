@@ -62,7 +62,7 @@ final class KafkaAppender: Sendable {
         return positions
     }
 
-    /// Waits for the appends under way, and ends the producer.
+    /// Waits for the appends under way, as long as they may take, and ends the producer.
     func close() async {
         let before = state.withLock { state -> State in
             defer { state = .closed }
@@ -70,7 +70,7 @@ final class KafkaAppender: Sendable {
         }
         guard case .ready(let producer) = before else { return }
         let timeout = settings.deliveryTimeout
-        await queue.run { producer.flush(timeout) }
+        await queue.run(atMost: timeout) { producer.flush(timeout) }
     }
 
     /// Messages that go in together: a quarter of the buffer, so that others get their turn.

@@ -132,10 +132,11 @@ package final class KafkaEventLog: EventLog {
         return try await reads.read(partition, from: start, limit: limit)
     }
 
+    /// Takes a bounded time, whatever becomes of the cluster and of the time of day meanwhile.
     package func close() async {
         await end { await $0.leave() }
         await appender.close()
-        await RDKafkaClient.awaitDestruction()
+        await RDKafkaClient.awaitDestruction(atMost: settings.requestTimeout)
     }
 
     /// Goes as a killed process goes, as far as the cluster can tell: for tests of what follows.

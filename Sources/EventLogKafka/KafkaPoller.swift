@@ -14,12 +14,8 @@ final class KafkaPoller {
     /// The offset that no later record of a partition may be below.
     private var expected: [Partition: Int64] = [:]
 
-    private var lastNudge = ContinuousClock.now
-
     /// How long one wait for records may keep the thread from looking after the group.
     private static let slice = Duration.milliseconds(50)
-    /// Well within a heartbeat's time.
-    private static let nudgeInterval = Duration.seconds(1)
 
     init(core: SubscriptionCore, consumer: RDKafkaGroupConsumer) {
         self.core = core
@@ -28,7 +24,6 @@ final class KafkaPoller {
 
     func run() {
         while true {
-            nudgeIfDue()
             switch core.turn {
             case .rest:
                 serveGroup()
@@ -41,12 +36,6 @@ final class KafkaPoller {
                 return
             }
         }
-    }
-
-    private func nudgeIfDue() {
-        guard lastNudge.duration(to: .now) >= KafkaPoller.nudgeInterval else { return }
-        lastNudge = .now
-        consumer.nudge()
     }
 
     /// Rebalances, and what goes wrong in the group.

@@ -55,7 +55,7 @@ final class KafkaReads: Sendable {
     }
 
     func close() async {
-        await queue.run { self.taps.withLock { $0 = KafkaTaps() } }
+        await queue.run(atMost: settings.requestTimeout) { self.taps.withLock { $0 = KafkaTaps() } }
     }
 
     /// What nobody reads on is closed after a while.

@@ -9,7 +9,6 @@ import Synchronization
 final class SubscriptionCore: Sendable {
     let settings: KafkaSettings
     private let state = Mutex(SubscriptionState())
-    private let consumer = Mutex<RDKafkaGroupConsumer?>(nil)
     private let transactions: KafkaTransactions
     private let commits = DispatchQueue(label: "assay.kafka.commit")
     private let bell = Bell()
@@ -25,7 +24,6 @@ final class SubscriptionCore: Sendable {
 
     /// Begins to poll, on a thread that lives until the member has left.
     func start(_ consumer: RDKafkaGroupConsumer) {
-        self.consumer.withLock { $0 = consumer }
         consumer.ring(bell)
         // So that the first commit need not wait for it; what fails here shows there again.
         commits.async { [transactions] in try? transactions.prepare() }
@@ -33,7 +31,6 @@ final class SubscriptionCore: Sendable {
         let thread = Thread { [self] in
             KafkaPoller(core: self, consumer: consumer).run()
             commits.sync { transactions.close() }
-            self.consumer.withLock { $0 = nil }
             polling.leave()
         }
         thread.name = "assay.kafka.poll"
@@ -54,11 +51,10 @@ final class SubscriptionCore: Sendable {
 
     func commit(_ batch: EventBatch, _ emissions: [Emission]) async throws(EventLogError) {
         try await commits.run { () throws(EventLogError) in
-            let offsets = try self.state.withLock { state throws(EventLogError) in
-                try state.beginCommit(batch)
+            let (offsets, membership) = try self.state.withLock { state throws(EventLogError) in
+                (try state.beginCommit(batch), state.membership)
             }
             guard !offsets.isEmpty || !emissions.isEmpty else { return }
-            let membership = offsets.isEmpty ? nil : self.consumer.withLock { $0 }?.membership
             try self.transactions.commit(
                 emissions, offsets: offsets.map { RDKafkaOffset($0.key, $0.value) },
                 membership: membership)
@@ -85,9 +81,7 @@ final class SubscriptionCore: Sendable {
     /// Waits until the group was told, or finds out by itself.
     func ended() async {
         let bound = settings.sessionTimeout + settings.transactionTimeout
-        await DispatchQueue.global().run { [polling] in
-            _ = polling.wait(timeout: .now() + .milliseconds(Int(bound.milliseconds)))
-        }
+        await DispatchQueue.global().run(atMost: bound) { [polling] in polling.wait() }
     }
 
     // MARK: The polling thread
@@ -135,8 +129,8 @@ final class SubscriptionCore: Sendable {
     /// From within a poll: partitions come, or go when this returns.
     func change(_ change: RDKafkaGroupConsumer.Change) {
         switch change {
-        case .assigned(let partitions):
-            state.withLock { $0.assigned(partitions) }
+        case .assigned(let partitions, let membership):
+            state.withLock { $0.assigned(partitions, membership) }
         case .revoking(let partitions, let isLost):
             if !isLost { awaitCommits(of: partitions) }
             let names = partitions.map(\.description).joined(separator: ", ")

@@ -38,6 +38,11 @@ struct SubscriptionState {
     }
 
     private(set) var owned: Set<Partition> = []
+    /// The place in the group that the partitions were assigned under.
+    ///
+    /// It fences what is committed of
+    /// them: no other, and no later one, does.
+    private(set) var membership: RDKafkaMembership?
     /// Owned, but nothing of them was handed out since.
     private var fresh: Set<Partition> = []
     /// Taken away since the polling thread last asked.
@@ -133,7 +138,8 @@ struct SubscriptionState {
 
     mutating func rewound() { mustRewind = false }
 
-    mutating func assigned(_ partitions: [Partition]) {
+    mutating func assigned(_ partitions: [Partition], _ membership: RDKafkaMembership?) {
+        self.membership = membership
         owned.formUnion(partitions)
         fresh.formUnion(partitions)
     }

@@ -1,3 +1,4 @@
+import CRDKafka
 import Events
 import Synchronization
 import Testing
@@ -53,14 +54,14 @@ import Testing
 
     @Test func positionsOfACommitAreBehindTheLastRecords() throws {
         var state = SubscriptionState()
-        state.assigned([left, right])
+        state.assigned([left, right], nil)
         let batch = try take(records(left, 3..<6) + records(right, 0..<2), from: &state)
         #expect(try state.beginCommit(batch) == [left: 6, right: 2])
     }
 
     @Test func aRevocationLosesTheBatchesWithItsRecords() throws {
         var state = SubscriptionState()
-        state.assigned([left, right])
+        state.assigned([left, right], nil)
         let batch = try take(records(left, 0..<2), from: &state)
         let answers = Answers()
         state.ask(answers.request())?.give()
@@ -77,9 +78,23 @@ import Testing
         }
     }
 
+    /// What a member was when the partitions came is what its commits are fenced by, until others come.
+    @Test func commitsAreFencedByTheAssignment() throws {
+        let first = RDKafkaMembership(taking: rd_kafka_consumer_group_metadata_new("group"))
+        let second = RDKafkaMembership(taking: rd_kafka_consumer_group_metadata_new("group"))
+        var state = SubscriptionState()
+        state.assigned([left], first)
+        let batch = try take(records(left, 0..<2), from: &state)
+        _ = try state.beginCommit(batch)
+        _ = state.revoked([left], why: "lost")
+        #expect(state.membership === first)
+        state.assigned([right], second)
+        #expect(state.membership === second)
+    }
+
     @Test func aRevocationElsewhereLosesNothing() throws {
         var state = SubscriptionState()
-        state.assigned([left, right])
+        state.assigned([left, right], nil)
         let batch = try take(records(left, 0..<2), from: &state)
         #expect(isNothing(state.revoked([right], why: "moved")))
         #expect(try state.beginCommit(batch) == [left: 2])
@@ -87,7 +102,7 @@ import Testing
 
     @Test func aRevocationLeavesTheCommitUnderWayAlone() throws {
         var state = SubscriptionState()
-        state.assigned([left])
+        state.assigned([left], nil)
         let batch = try take(records(left, 0..<2), from: &state)
         _ = try state.beginCommit(batch)
         #expect(isNothing(state.revoked([left], why: "moved")))
@@ -99,7 +114,7 @@ import Testing
 
     @Test func aLossNobodyWaitedForIsToldByTheNextCallOnce() throws {
         var state = SubscriptionState()
-        state.assigned([left])
+        state.assigned([left], nil)
         _ = try take(records(left, 0..<2), from: &state)
         state.revoked([left], why: "moved")?.give()
         let answers = Answers()
@@ -111,7 +126,7 @@ import Testing
 
     @Test func afterALossNothingReadBeforeIsHandedOut() throws {
         var state = SubscriptionState()
-        state.assigned([left])
+        state.assigned([left], nil)
         _ = try take(records(left, 0..<2), from: &state)
         state.giveUp("a commit failed", told: true)?.give()
         let answers = Answers()
@@ -124,7 +139,7 @@ import Testing
 
     @Test func whoLeftIsToldSo() throws {
         var state = SubscriptionState()
-        state.assigned([left])
+        state.assigned([left], nil)
         let batch = try take(records(left, 0..<1), from: &state)
         let answers = Answers()
         state.ask(answers.request())?.give()

@@ -134,28 +134,29 @@ final class RDKafkaClient: @unchecked Sendable {
             rd_kafka_queue_destroy(background)
             rd_kafka_queue_destroy(main)
         }
+        RDKafkaPulse.shared.add(self)
     }
 
     deinit {
         // Neither the last reference's thread nor a callback may be made to wait for the threads.
         nonisolated(unsafe) let handle = handle
         let hooks = hooks
-        RDKafkaClient.graveyard.async {
+        RDKafkaClient.graveyard.async(group: RDKafkaClient.dying) {
             // A consumer that is to leave its group has done so; one that died does not.
             rd_kafka_destroy_flags(handle, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE)
             withExtendedLifetime(hooks) {}
         }
     }
 
-    /// Waits until the handles that were dropped before are destroyed.
-    static func awaitDestruction() async {
-        await withCheckedContinuation { continuation in
-            graveyard.async(flags: .barrier) { continuation.resume() }
-        }
+    /// Waits until the handles that were dropped are destroyed, or the time is over: where the
+    /// time of day was put back, a thread of theirs may wait for as long as that.
+    static func awaitDestruction(atMost bound: Duration) async {
+        await DispatchQueue.global().run(atMost: bound) { dying.wait() }
     }
 
     private static let graveyard = DispatchQueue(
         label: "assay.kafka.destroy", attributes: .concurrent)
+    private static let dying = DispatchGroup()
 
     func withHandle<R, E>(_ body: (OpaquePointer) throws(E) -> R) throws(E) -> R {
         try body(handle)

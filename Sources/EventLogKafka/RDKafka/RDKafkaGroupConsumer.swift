@@ -3,8 +3,7 @@ import Events
 
 /// A member of a consumer group.
 ///
-/// Confined to one thread, that which polls it; only `membership` and `complaint` may be called
-/// from others.
+/// Confined to one thread, that which polls it; only `complaint` may be called from others.
 ///
 /// Records do not come through the consumer's own queue but through one beside it, to which each
 /// partition is forwarded when it is assigned. So rebalances, which come through the consumer's
@@ -20,7 +19,10 @@ import Events
 final class RDKafkaGroupConsumer: @unchecked Sendable {
     /// What a rebalance does to this member.
     enum Change: Sendable {
-        case assigned([Partition])
+        /// With the place in the group to commit under until the next assignment. Asked for here, while
+        /// librdkafka waits: later it may be that of a generation whose partitions nobody has seen yet,
+        /// or of none, and brokers take a transaction's positions from no member at all.
+        case assigned([Partition], RDKafkaMembership?)
         /// They are given up as soon as the call returns; when `lost`, others may own them already.
         case revoking([Partition], lost: Bool)
     }
@@ -69,18 +71,6 @@ final class RDKafkaGroupConsumer: @unchecked Sendable {
         guard let own = client.withHandle({ rd_kafka_queue_get_consumer($0) }) else { return }
         body(own)
         rd_kafka_queue_destroy(own)
-    }
-
-    /// Has librdkafka's main thread look at its timers.
-    ///
-    /// It too may wait for a time of day that was put back, and then no heartbeat goes out. Any question
-    /// to it will do.
-    func nudge() {
-        var topics: UnsafeMutablePointer<rd_kafka_topic_partition_list_t>?
-        guard
-            client.withHandle({ rd_kafka_subscription($0, &topics) }) == RD_KAFKA_RESP_ERR_NO_ERROR
-        else { return }
-        if let topics { rd_kafka_topic_partition_list_destroy(topics) }
     }
 
     var complaint: RDKafkaComplaint? { client.hooks.complaint }
@@ -146,12 +136,6 @@ final class RDKafkaGroupConsumer: @unchecked Sendable {
         }
     }
 
-    /// From any thread.
-    var membership: RDKafkaMembership? {
-        client.withHandle { rd_kafka_consumer_group_metadata($0) }
-            .map(RDKafkaMembership.init(taking:))
-    }
-
     /// Leaves the group; blocks until it is told, or cannot be.
     func close() {
         client.withHandle { _ = rd_kafka_consumer_close($0) }
@@ -173,13 +157,15 @@ private final class ForwardTarget: @unchecked Sendable {
             rd_kafka_rebalance_protocol(handle)
             .map { String(cString: $0) == "COOPERATIVE" } ?? false
         if code == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS {
+            let membership = rd_kafka_consumer_group_metadata(handle)
+                .map(RDKafkaMembership.init(taking:))
             if cooperative {
                 drop(rd_kafka_incremental_assign(handle, list))
             } else {
                 _ = rd_kafka_assign(handle, list)
             }
             for partition in partitions { forward(handle, partition) }
-            changed(.assigned(partitions))
+            changed(.assigned(partitions, membership))
         } else {
             changed(.revoking(partitions, lost: rd_kafka_assignment_lost(handle) != 0))
             if cooperative {

@@ -18,6 +18,8 @@ final class RDKafkaProducer: Sendable {
     }
 
     private let client: RDKafkaClient
+    /// Of the thread that ends transactions.
+    private let bell = Bell()
 
     /// - Parameter reports: called on librdkafka's background thread, some messages at a time.
     init(
@@ -140,16 +142,37 @@ final class RDKafkaProducer: Sendable {
         }
     }
 
+    /// Ends the transaction, or throws `_TIMED_OUT` when the time is over by the clock that never goes
+    /// back; then the producer is of no use any more, and the next one with its id fences it.
     func commitTransaction(_ timeout: Duration) throws(RDKafkaError) {
-        try client.withHandle { handle throws(RDKafkaError) in
-            try RDKafkaError.check(rd_kafka_commit_transaction(handle, timeout.milliseconds))
-        }
+        try endTransaction(timeout) { rd_kafka_commit_transaction($0, -1) }
     }
 
+    /// As `commitTransaction`.
     func abortTransaction(_ timeout: Duration) throws(RDKafkaError) {
-        try client.withHandle { handle throws(RDKafkaError) in
-            try RDKafkaError.check(rd_kafka_abort_transaction(handle, timeout.milliseconds))
+        try endTransaction(timeout) { rd_kafka_abort_transaction($0, -1) }
+    }
+
+    /// librdkafka's own time-outs end at a time of day.
+    ///
+    /// A call that ended too early, because that was
+    /// moved, has to be made again; and then librdkafka 2.0 may take the answer to one step for that to
+    /// the next, say that a commit is done which was not sent, or end the process ("Invalid transaction
+    /// state transition: CommittingTransaction -> AbortedNotAcked"). So it is given none.
+    private func endTransaction(
+        _ timeout: Duration, _ call: @escaping @Sendable (OpaquePointer) -> OpaquePointer?
+    ) throws(RDKafkaError) {
+        let client = client
+        let outcome = bounded(by: timeout, hearing: bell) { () -> Result<Void, RDKafkaError> in
+            do throws(RDKafkaError) {
+                let error = client.withHandle { handle in call(handle) }
+                return .success(try RDKafkaError.check(error))
+            } catch {
+                return .failure(error)
+            }
         }
+        guard let outcome else { throw RDKafkaError(RD_KAFKA_RESP_ERR__TIMED_OUT) }
+        try outcome.get()
     }
 
     // MARK: Helpers
@@ -223,7 +246,8 @@ final class RDKafkaProducer: Sendable {
 }
 
 /// A consumer's place in its group at one moment: what fences the commits of former members.
-final class RDKafkaMembership {
+final class RDKafkaMembership: @unchecked Sendable {
+    /// Never changed once it is made.
     fileprivate let metadata: OpaquePointer
 
     /// Takes over a `rd_kafka_consumer_group_metadata_t`.
