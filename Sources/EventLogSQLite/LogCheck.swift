@@ -16,7 +16,12 @@ enum LogCheck {
     /// What SQLite itself finds.
     static func damage(in db: Database, quick: Bool) throws -> [String] {
         let pragma = quick ? "quick_check" : "integrity_check"
-        return try String.fetchAll(db, sql: "PRAGMA \(pragma)(\(most))").filter { $0 != "ok" }
+        do {
+            return try String.fetchAll(db, sql: "PRAGMA \(pragma)(\(most))").filter { $0 != "ok" }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
+            // Where the check itself does not get by.
+            return [error.message ?? "\(error.resultCode)"]
+        }
     }
 
     /// Whether partitions hold what they say, and groups stand within them.

@@ -103,6 +103,28 @@ import Testing
         await fixture.tearDown()
     }
 
+    /// Also where SQLite cannot go through with its check.
+    @Test(arguments: [true, false])
+    func damageIsFound(_ isQuick: Bool) async throws {
+        let fixture = try SQLiteFixture()
+        let log = try fixture.open(fixture.settings)
+        try await log.create([topic])
+        _ = try await log.append(
+            (0..<1000).map { Message(value: [UInt8](repeating: UInt8($0 % 256), count: 1_000)) },
+            to: topic.name)
+        let copy = fixture.folder.appending(path: "copy.sqlite")
+        try await log.backUp(to: copy.path())
+        let page = 32_768
+        let file = try FileHandle(forWritingTo: copy)
+        try file.seek(toOffset: UInt64(20 * page))
+        try file.write(contentsOf: Data(count: page))
+        try file.close()
+        let damaged = try SQLiteEventLog(path: copy.path(), settings: fixture.settings)
+        #expect(try await !damaged.problems(quick: isQuick).isEmpty)
+        await damaged.close()
+        await fixture.tearDown()
+    }
+
     @Test func aGroupThatIsForgottenHoldsNoProducerBack() async throws {
         let fixture = try SQLiteFixture()
         let log = try fixture.open(fixture.settings)
