@@ -120,7 +120,7 @@ struct Joinery {
             by: ProcessInfo.processInfo.environment["USER"] ?? NSUserName(), logger: logger)
         let work = workerSettings
         return [
-            Part(name: "rules", service: recorder, mayFinish: true),
+            Part(name: "rules", service: Staying(service: recorder)),
             Part(
                 name: "notification",
                 service: Worker(observe, log: log, settings: work, logger: logger)),

@@ -31,6 +31,19 @@ extension Joinery {
     }
 }
 
+/// A service that stays when its work is done, until it is asked to end.
+///
+/// One that ends by itself while others are shut down counts as failed, and the process with it.
+struct Staying: Service {
+    let service: any Service
+
+    func run() async throws {
+        try await service.run()
+        // Cancelled, it ends all the same.
+        try? await gracefulShutdown()
+    }
+}
+
 /// A service during whose shutdown signals have their usual effect again, which is to end the
 /// process.
 private struct Interruptible: Service {
