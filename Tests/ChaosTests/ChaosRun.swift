@@ -36,14 +36,15 @@ struct ChaosRun {
             try await fleet.stopAll()
             let audit = try await Audit(
                 log, scene.place.topics, ledger: acknowledged, alerts: scene.alerts)
-            let outcomes = try await log.describe(scene.place.topics.outcomes)
+            let written = try await log.describe(
+                scene.place.topics.outcomes
+                    + [scene.place.topics.observations, scene.place.topics.notices])
             await log.close()
             return Result(
                 audit: audit, kills: await fleet.kills, mishaps: await fleet.mishaps,
                 repetitions: acknowledged.repetitions,
                 aborted: try scene.network.map {
-                    try AbortedRecords.count(
-                        in: outcomes, broker: $0.broker, committed: audit.counts.outcomes)
+                    try AbortedRecords.count(in: written, broker: $0.broker)
                 })
         } catch {
             try? await fleet.killAll()

@@ -42,6 +42,31 @@ import Testing
         #expect(try await service.says("joined the group", within: .seconds(60)))
     }
 
+    /// What it waits for at that moment may last for as long as the clock was put back.
+    @Test(
+        .enabled(
+            if: broker != nil && ServiceClock.library != nil,
+            "skipped: clocks put back on Kafka; set ASSAY_TEST_KAFKA=host:port, install faketime"))
+    func onKafkaAServiceEndsWhoseClockWasPutBack() async throws {
+        let scene = try await ChaosScene.onKafka(try #require(Self.broker), seed: 2)
+        defer { scene.remove() }
+        let log = try scene.place.open()
+        try await log.create(scene.place.topics.all.map { TopicSpecification($0) })
+        await log.close()
+        let clock = try ServiceClock(.firstNotification, in: scene.folder)
+        try clock.move(by: 7_200)
+        let service = try ServiceProcess(
+            "moved", ["notification"], in: scene.folder, environment: clock.environment)
+        // It ticks.
+        #expect(try await service.says("committed", within: .seconds(60)), "\(service.remarks)")
+        try clock.move(by: 0)
+        // libfaketime looks once a second.
+        try await Task.sleep(for: .seconds(2))
+        service.signal(SIGTERM)
+        #expect(try await service.ended(within: .seconds(90)), "\(service.remarks)")
+        #expect(service.status == 0)
+    }
+
     private func expectSound(_ scene: ChaosScene, _ plan: ChaosPlan) async throws {
         let result = try await ChaosRun(scene: scene, plan: plan).run()
         #expect(result.audit.problems == [], "\(plan)")

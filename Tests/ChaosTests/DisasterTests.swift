@@ -64,6 +64,36 @@ import Testing
         try disk.resize(megabytes: 64)
         try await Wreck.expectSound(scene, ledger, feeding: 100)
     }
+
+    /// A disk that was mounted read-only, as kernels do with one that fails; or a file that somebody
+    /// made read-only, in a folder that is not.
+    @Test(
+        .enabled(
+            if: SmallDisk.isPossible, "skipped: a read-only disk; needs root, for a small tmpfs"),
+        arguments: [true, false])
+    func whatIsReadOnlyIsSaidAndLosesNothing(_ isAllOfTheDisk: Bool) async throws {
+        let disk = try SmallDisk(megabytes: 64)
+        defer { disk.remove() }
+        let scene = try ChaosScene.onSQLite(seed: 1, log: disk.folder)
+        defer { scene.remove() }
+        let log = try scene.place.open()
+        try await log.create(scene.place.topics.all.map { TopicSpecification($0) })
+        let ledger = try await Feeder(specimens: 50).feed(
+            100, over: .zero, to: scene.place.topics.requests, of: log, seed: 1)
+        await log.close()
+
+        let target = isAllOfTheDisk ? disk.folder : disk.folder.appending(path: "log.sqlite")
+        try disk.protect(target)
+        for arguments in [["verification"], ["producer", "--simulate", "--count", "1"]] {
+            let service = try ServiceProcess(
+                arguments[0], arguments, in: scene.folder, environment: [:])
+            #expect(try await service.ended(within: .seconds(60)), "\(service.remarks)")
+            #expect(service.status == 74)
+            #expect(service.remarks.contains("must be writable"), "\(service.remarks)")
+        }
+        try disk.release(target)
+        try await Wreck.expectSound(scene, ledger, feeding: 100)
+    }
 }
 
 /// A log that services were at work on when the power went.

@@ -21,6 +21,16 @@ struct SmallDisk {
         try Self.run(["mount", "-o", "remount,size=\(megabytes)m", folder.path()])
     }
 
+    /// Nothing can be written to the file or folder any more, not even by root.
+    func protect(_ target: URL) throws {
+        try Self.run(["mount", "--bind", target.path(), target.path()])
+        try Self.run(["mount", "-o", "remount,bind,ro", target.path()])
+    }
+
+    func release(_ target: URL) throws {
+        try Self.run(["umount", target.path()])
+    }
+
     func remove() {
         try? Self.run(["umount", "-l", folder.path()])
         try? FileManager.default.removeItem(at: folder)

@@ -66,6 +66,7 @@ actor Fleet {
     /// Producers end by themselves when all is sent; another one takes their place.
     func checkForMishaps() throws {
         for (role, member) in members where !member.isRunning {
+            noteCrash(of: role, member)
             if role != .producer || member.status != 0 {
                 mishaps.append("\(role.rawValue) ended by itself:\n\(member.remarks.suffix(2_000))")
             }
@@ -78,8 +79,15 @@ actor Fleet {
         if member.isRunning { kills += 1 }
         member.signal(SIGKILL)
         _ = try await member.ended(within: .seconds(30))
+        noteCrash(of: role, member)
         frozen.remove(role)
         try start(role)
+    }
+
+    /// One that goes down is no less at fault for having been killed in the middle of it.
+    private func noteCrash(of role: Role, _ member: ServiceProcess) {
+        guard member.hasCrashed else { return }
+        mishaps.append("\(role.rawValue) crashed:\n\(member.remarks.suffix(4_000))")
     }
 
     private func stop(_ role: Role) async throws {
@@ -95,6 +103,7 @@ actor Fleet {
             mishaps.append("\(role.rawValue) did not end:\n\(member.remarks.suffix(2_000))")
             return member.signal(SIGKILL)
         }
+        noteCrash(of: role, member)
         // Before it could ask to be told, the signal itself ended it: it had no part in anything.
         let hasJoined = member.remarks.contains("joined the group")
         if member.status != 0, member.status != nil || hasJoined {

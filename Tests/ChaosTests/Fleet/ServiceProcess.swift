@@ -1,11 +1,16 @@
 import Foundation
+import Synchronization
 
 /// One `assay` process, its remarks in a file.
 ///
-/// It ends with its test, whatever became of it.
+/// It ends with its test, whatever became of it. Not by Foundation's Process: for that, a process runs for
+/// as long as anybody has a descriptor of it, and the backtracer of one that crashed, and was killed
+/// meanwhile, keeps it for ever.
 final class ServiceProcess: Sendable {
-    private let process = Process()
+    private let pid: pid_t
     private let remarksFile: URL
+    /// As `waitpid` tells it.
+    private let ending = Mutex<Int32?>(nil)
 
     /// - Parameters:
     ///   - name: of the file in `folder` that standard output and error go to.
@@ -15,31 +20,23 @@ final class ServiceProcess: Sendable {
     ) throws {
         remarksFile = folder.appending(path: name + ".txt")
         try Data().write(to: remarksFile)
-        let remarks = try FileHandle(forWritingTo: remarksFile)
+        let bare = ["HOME": folder.path(), "PATH": "/usr/bin:/bin"]
         // By way of env: libfaketime changes the environment of the first program that it is loaded
         // into, and Swift's runtime then does not find its arguments behind it.
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = [try Self.executable.path()] + arguments
-        process.currentDirectoryURL = folder
-        process.environment = ["HOME": folder.path(), "PATH": "/usr/bin:/bin"].merging(
-            environment
-        ) { $1 }
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = remarks
-        process.standardError = remarks
-        try process.run()
-        try remarks.close()
+        let words = ["/usr/bin/env", "--chdir=\(folder.path())", try Self.executable.path()]
+        pid = try Self.spawn(
+            words + arguments, environment: bare.merging(environment) { $1 },
+            output: remarksFile.path())
     }
 
     deinit {
-        if process.isRunning {
-            kill(process.processIdentifier, SIGKILL)
-            process.waitUntilExit()
+        if isRunning {
+            kill(-pid, SIGKILL)
+            waitpid(pid, nil, 0)
         }
         // What libfaketime of a killed process leaves behind.
         for name in ["faketime_shm_", "sem.faketime_sem_"] {
-            let file = "/dev/shm/\(name)\(process.processIdentifier)"
-            try? FileManager.default.removeItem(atPath: file)
+            try? FileManager.default.removeItem(atPath: "/dev/shm/\(name)\(pid)")
         }
     }
 
@@ -59,26 +56,70 @@ final class ServiceProcess: Sendable {
         }
     }
 
-    var isRunning: Bool { process.isRunning }
+    var isRunning: Bool { outcome == nil }
 
     /// Nil while it runs, and where a signal ended it.
     var status: Int32? {
-        guard !process.isRunning, process.terminationReason == .exit else { return nil }
-        return process.terminationStatus
+        outcome.flatMap { $0 & 0x7F == 0 ? ($0 >> 8) & 0xFF : nil }
+    }
+
+    private var outcome: Int32? {
+        ending.withLock { ending in
+            var status: Int32 = 0
+            if ending == nil, waitpid(pid, &status, WNOHANG) == pid { ending = status }
+            return ending
+        }
+    }
+
+    /// It went down by itself, whatever became of it then.
+    var hasCrashed: Bool {
+        let remarks = remarks
+        return ["Program crashed", "Fatal error", "Assertion `"].contains { remarks.contains($0) }
     }
 
     var remarks: String { (try? String(contentsOf: remarksFile, encoding: .utf8)) ?? "" }
 
     func signal(_ signal: Int32) {
-        kill(process.processIdentifier, signal)
+        guard isRunning else { return }
+        // With its backtracer, if it is about to crash.
+        kill(signal == SIGKILL ? -pid : pid, signal)
     }
 
     func ended(within patience: Duration) async throws -> Bool {
-        try await eventually(within: patience) { !process.isRunning }
+        try await eventually(within: patience) { !isRunning }
     }
 
     func says(_ text: String, within patience: Duration) async throws -> Bool {
         try await eventually(within: patience) { remarks.contains(text) }
+    }
+
+    /// Starts a process in a group of its own.
+    private static func spawn(
+        _ words: [String], environment: [String: String], output: String
+    ) throws -> pid_t {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_APPEND, 0)
+        posix_spawn_file_actions_adddup2(&actions, 1, 2)
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        posix_spawnattr_setflags(
+            &attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK))
+        posix_spawnattr_setpgroup(&attributes, 0)
+        // Threads of Dispatch let no signal through.
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        var arguments = words.map { strdup($0) } + [nil]
+        var variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+        defer { for text in arguments + variables { free(text) } }
+        var pid: pid_t = 0
+        let code = posix_spawn(&pid, words[0], &actions, &attributes, &arguments, &variables)
+        guard code == 0 else { throw POSIXError(POSIXErrorCode(rawValue: code) ?? .EINVAL) }
+        return pid
     }
 }
 
