@@ -36,15 +36,24 @@ struct ChaosRun {
             try await fleet.stopAll()
             let audit = try await Audit(
                 log, scene.place.topics, ledger: acknowledged, alerts: scene.alerts)
-            let written = try await log.describe(
+            let topics =
                 scene.place.topics.outcomes
-                    + [scene.place.topics.observations, scene.place.topics.notices])
+                + [scene.place.topics.observations, scene.place.topics.notices]
+            let written = try await log.describe(topics)
+            var committed = 0
+            for topic in topics {
+                try await log.walk(topic) { _ in
+                    committed += 1
+                    return true
+                }
+            }
             await log.close()
             return Result(
                 audit: audit, kills: await fleet.kills, mishaps: await fleet.mishaps,
                 repetitions: acknowledged.repetitions,
                 aborted: try scene.network.map {
-                    try AbortedRecords.count(in: written, broker: $0.broker)
+                    try AbortedRecords.count(
+                        in: written, broker: $0.broker, committed: committed)
                 })
         } catch {
             try? await fleet.killAll()

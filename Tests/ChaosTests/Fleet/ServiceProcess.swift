@@ -74,7 +74,7 @@ final class ServiceProcess: Sendable {
     /// It went down by itself, whatever became of it then.
     var hasCrashed: Bool {
         let remarks = remarks
-        return ["Program crashed", "Fatal error", "Assertion `"].contains { remarks.contains($0) }
+        return ["*** Program crashed", "Assertion `"].contains { remarks.contains($0) }
     }
 
     var remarks: String { (try? String(contentsOf: remarksFile, encoding: .utf8)) ?? "" }
