@@ -110,6 +110,13 @@ struct UpCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try settings.read(web.flags).settings
+        if sources.simulate, sources.trustFile == nil {
+            output.terminal.remark(
+                """
+                simulated certificates are issued by a test PKI that no trust store has; with \
+                --trust-file anchors.pem --set trust.stores.default=anchors.pem most of them pass
+                """)
+        }
         let sources = try sources.sources()
         try await LogOpening.with(settings) { log in
             let joinery = Joinery(settings, log: log, terminal: output.terminal)
