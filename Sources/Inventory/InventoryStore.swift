@@ -40,10 +40,15 @@ package struct InventoryStore: Sendable {
                     PRAGMA cache_size = -\(Self.cacheKibibytes);
                     """)
         }
-        database = try translating { () throws in
-            let pool = try Self.openPool(path: path, configuration)
-            try pool.writeWithoutTransaction(InventorySchema.prepare)
-            return pool
+        do {
+            database = try translating { () throws in
+                let pool = try Self.openPool(path: path, configuration)
+                try pool.writeWithoutTransaction(InventorySchema.prepare)
+                return pool
+            }
+        } catch {
+            guard case .storage(let why) = error else { throw error }
+            throw .storage("\(path): \(why)")
         }
     }
 

@@ -101,7 +101,7 @@ struct EndpointTests {
         }
         let gone = await scanner.scan(Endpoint(host: "127.0.0.1", port: port))
         let reason = try #require([gone].problems.first?.reason)
-        #expect(reason.lowercased().contains("connection refused"), "\(reason)")
+        #expect(reason.lowercased().contains("connection refused (errno"), "\(reason)")
         // A name that cannot be one in SNI.
         let odd = await scanner.scan(Endpoint(host: "127.0.0.1", port: port, serverName: "a\u{0}"))
         #expect([odd].problems.count == 1)

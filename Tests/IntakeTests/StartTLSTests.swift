@@ -235,6 +235,16 @@ import Testing
         #expect(Endpoint(text) == nil)
     }
 
+    @Test func anEndpointWithoutAPortIsNoMissingFile() async throws {
+        let items = try await InputReader().read("ldap://dc.example")
+        guard case .failure(let problem)? = items.first else {
+            Issue.record("\(items)")
+            return
+        }
+        #expect(problem.source == "ldap://dc.example")
+        #expect(problem.reason.contains("host and port"), "\(problem.reason)")
+    }
+
     /// It asks for capabilities first, and has another tag.
     private static let imapForOpenSSL: [ScriptedStep] = [
         .say("* OK ready\r\n"), .hear(". CAPABILITY\r\n"),

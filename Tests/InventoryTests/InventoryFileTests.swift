@@ -67,7 +67,7 @@ final class InventoryFileTests {
         try await store(1)
         try await edit { try $0.execute(sql: "PRAGMA user_version = 1000") }
         let error = #expect(throws: InventoryError.self) { try InventoryStore(path: self.path()) }
-        #expect(error?.description.contains("a later Assay made it (form 1000") == true)
+        #expect(error?.description.contains("\(path()): a later Assay made it (form 1000") == true)
         try await edit { database in
             let count = try Int.fetchOne(database, sql: "SELECT count(*) FROM certificates")
             #expect(count == 1)

@@ -72,6 +72,7 @@ extension IOError {
     /// Such as `Connection refused (errno: 111)`, without the call that it comes from.
     fileprivate var reasonPhrase: String {
         guard let call = description.firstRange(of: "): ") else { return description }
-        return String(description[call.upperBound...])
+        // NIO closes a bracket there that nobody has opened.
+        return String(description[call.upperBound...]).replacing(") (errno", with: " (errno")
     }
 }

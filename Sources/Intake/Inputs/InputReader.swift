@@ -16,7 +16,8 @@ package struct InputReader: Sendable {
     /// What the input gives: requests and problems, and never nothing.
     ///
     /// A file that exists is a file, whatever its name looks like; `tls://host:port` is always an
-    /// endpoint, and so are `smtp://`, `imap://`, `ldap://` and `postgres://`. In a folder, files that hold something else than certificates are left out.
+    /// endpoint, and so are `smtp://`, `imap://`, `ldap://` and `postgres://`. In a folder, files that hold
+    /// something else than certificates are left out.
     package func read(_ input: String) async -> [InputItem] {
         if input == "-" {
             let source = StandardInputSource(defaults: reading.defaults, limits: reading.limits)
@@ -27,6 +28,13 @@ package struct InputReader: Sendable {
             && (try? FileManager.default.attributesOfItem(atPath: input)) != nil
         if !isPath, let endpoint = Endpoint(input) {
             return [await scanner.scan(endpoint, defaults: reading.defaults)]
+        }
+        guard !Endpoint.isMeant(by: input) else {
+            let reason = "behind the scheme come host and port, as in smtp://mail.example.org:587"
+            return [
+                .failure(
+                    InputProblem(input: input, source: input, reason: reason, observed: Date()))
+            ]
         }
         do {
             return try await readFiles(input)

@@ -15,10 +15,10 @@ struct CertificateRows {
     private let finding: Statement
     private let insertion: Statement
 
-    init(_ database: Database) throws {
+    init(_ database: Database, search: SearchRows) throws {
         self.database = database
+        self.search = search
         issuers = IssuerRows(database)
-        search = try SearchRows(database)
         finding = try database.cachedStatement(
             sql: "SELECT id, gravity, superseded, not_after FROM certificates WHERE sha256 = ?")
         insertion = try database.cachedStatement(

@@ -12,10 +12,11 @@ struct OutcomeWriter {
 
     init(_ database: Database, reviewAge: Duration, now: Date) throws {
         self.database = database
-        certificates = try CertificateRows(database)
+        let search = try SearchRows(database)
+        certificates = try CertificateRows(database, search: search)
         bases = BasisRows(database)
         answers = try AnswerRows(database, bases: bases, reviewAge: reviewAge, now: now)
-        sightings = try SightingRows(database)
+        sightings = try SightingRows(database, search: search)
     }
 
     /// Writes what is counted over all outcomes; once, behind the last one.

@@ -9,9 +9,9 @@ struct SightingRows {
     private let insertion: Statement
     private let others: Statement
 
-    init(_ database: Database) throws {
+    init(_ database: Database, search: SearchRows) throws {
         self.database = database
-        search = try SearchRows(database)
+        self.search = search
         insertion = try database.cachedStatement(
             sql: """
                 INSERT INTO sightings VALUES (?, ?, ?, ?, NULL) ON CONFLICT DO UPDATE SET

@@ -186,8 +186,8 @@ package struct BasisWatch: Service {
         }
         current[.lists] = lists?.lists.generation ?? ""
         guard let evidence else { return current }
-        let places = Set(bases.flatMap(\.addresses)).map { EvidencePlace(.crl, $0) }
-        let stock = evidence.look(for: Set(places)).stock
+        let places = Set(bases.flatMap(\.addresses).map { EvidencePlace(.crl, $0) })
+        let stock = evidence.look(for: places).stock
         for place in places {
             current[ReviewCause(.evidence, place.url)] =
                 stock.shelf.crls[place]?.fingerprint.description
